@@ -1,0 +1,76 @@
+"""The command line: one command per file, each imported when it is asked for."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from relations_kg.cli import failures
+from relations_kg.errors import RelationsKgError
+
+__all__ = ["COMPLETION_VARIABLE", "commands", "main"]
+
+COMPLETION_VARIABLE = "_RELATIONS_KG_COMPLETE"
+"""Set by the completion scripts to ask for completions instead of running a command."""
+
+_COMMANDS = {
+    "completion": "Print the script that completes names and values in your shell.",
+    "entail": "Write what follows from the facts.",
+    "export": "Write the facts in an RDF format.",
+    "info": "Tell what the dataset holds and where it is.",
+    "queries": "List the saved queries.",
+    "query": "Answer a saved query, or SPARQL of your own.",
+    "sources": "List the sources, or check passages against a text.",
+    "validate": "Check facts against the SHACL shapes.",
+}
+
+
+class _Commands(click.Group):
+    """Lists the commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command: click.Command = import_module(f"relations_kg.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(_COMMANDS.items()))
+
+
+@click.group(cls=_Commands, name="relations-kg", context_settings={"max_content_width": 100})
+@click.version_option(package_name="relations-kg", prog_name="relations-kg")
+def commands() -> None:
+    """Ask, check and export a sourced, time-aware knowledge graph of how states relate.
+
+    Data goes to standard output, everything else to standard error. The exit code is
+    0 when all is well, 1 when there are findings, 2 for a wrong call, 3 for bad input,
+    4 when the store, the disk or a time limit fails.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code; no traceback reaches a user."""
+    try:
+        code = commands.main(
+            prog_name="relations-kg",
+            complete_var=COMPLETION_VARIABLE,
+            standalone_mode=False,
+        )
+        sys.stdout.flush()
+    except click.Abort:
+        failures.leave_interrupted()
+    except KeyboardInterrupt:
+        failures.leave_interrupted()
+    except BrokenPipeError:
+        failures.leave_broken_pipe()
+    except (RelationsKgError, click.ClickException, OSError, MemoryError, RecursionError) as error:
+        sys.exit(failures.tell(error))
+    sys.exit(code if isinstance(code, int) else 0)

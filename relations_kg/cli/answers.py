@@ -1,0 +1,112 @@
+"""Answers on their way to a reader: their format, their labels, their place."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from relations_kg.namespaces import RDFS
+from relations_kg.rdf import Iri, Literal, Term
+from relations_kg.results import Solutions, Triples
+from relations_kg.results.tabular import plain_label
+
+if TYPE_CHECKING:
+    from relations_kg.knowledge_graph import KnowledgeGraph
+    from relations_kg.results import Result
+    from relations_kg.store.base import Store
+
+__all__ = ["explain", "timed", "write"]
+
+_LANGUAGE = "en"
+
+
+def write(
+    answer: Result,
+    graph: KnowledgeGraph,
+    *,
+    format: str | None,
+    output: Path | None,
+    labels: bool | None,
+) -> None:
+    """Write ``answer`` to ``output`` or to standard output.
+
+    Args:
+        answer: what the query gave.
+        graph: where names for IRIs are looked up.
+        format: its format by name; by default that of the extension of ``output``, else a
+            table, or Turtle for triples.
+        output: a file; ``None`` and ``-`` are standard output.
+        labels: names for IRIs in formats for people; by default on a terminal.
+    """
+    from relations_kg.syntax.output import atomic_write
+
+    to_terminal = output is None and sys.stdout.isatty()
+    chosen = format or (output.suffix if output is not None else "")
+    with atomic_write(output) as out:
+        if not isinstance(answer, Solutions):
+            answer.write(out, chosen or ("turtle" if isinstance(answer, Triples) else "table"))
+            return
+        if labels is None:
+            labels = to_terminal
+        answer.write(
+            out,
+            chosen or "table",
+            label=named(graph.store) if labels else plain_label,
+            width=shutil.get_terminal_size((100, 24)).columns,
+        )
+
+
+def named(store: Store) -> Callable[[Term], str]:
+    """Looks up the English label of an IRI, or one in another language, or its prefixed name."""
+
+    @cache
+    def label(term: Term) -> str:
+        found = []
+        if isinstance(term, Iri):
+            found = [
+                quad.object
+                for quad in store.quads(term, Iri(RDFS + "label"))
+                if isinstance(quad.object, Literal)
+            ]
+        if not found:
+            return plain_label(term)
+        return min(found, key=lambda name: (name.language != _LANGUAGE, name)).lexical
+
+    return label
+
+
+def explain(text: str) -> None:
+    """Show a query with its values in place and the algebra that is evaluated.
+
+    The engine does not tell its plan; the algebra of SPARQL 1.1 Query, section 18, says
+    what is joined with what, and where a filter applies.
+    """
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    from rdflib.plugins.sparql.algebra import pprintAlgebra, translateQuery
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    drawn = StringIO()
+    with redirect_stdout(drawn):
+        pprintAlgebra(translateQuery(parseQuery(text)))
+    click.echo(text.rstrip())
+    click.echo("\n# algebra")
+    click.echo(drawn.getvalue().strip())
+
+
+@contextmanager
+def timed(*, enabled: bool) -> Iterator[None]:
+    """Tell on standard error how long the block took, in milliseconds."""
+    start = time.perf_counter()
+    yield
+    if enabled:
+        click.echo(f"{(time.perf_counter() - start) * 1000:.1f} ms", err=True)

@@ -1,0 +1,61 @@
+"""``relations-kg entail``: what follows from the facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from relations_kg.cli.options import dataset_options, open_graph, output_option
+
+__all__ = ["command"]
+
+
+@click.command(name="entail")
+@click.argument("files", nargs=-1, metavar="[FILE|DIR]...")
+@click.option("-f", "--format", metavar="FORMAT", help="An RDF format. [default: turtle]")
+@click.option(
+    "--only-inferred/--with-facts",
+    default=True,
+    show_default=True,
+    help="Only what is entailed, or the facts, the ontology and the date bounds too.",
+)
+@output_option
+@dataset_options
+def command(
+    files: tuple[str, ...],
+    format: str | None,
+    only_inferred: bool,
+    output: Path | None,
+    dataset: dict[str, Any],
+) -> None:
+    """Write what follows from the facts by --regime; without a FILE, from the shipped graph.
+
+    The exit code is 1 when the facts contradict the ontology; what does is told on
+    standard error.
+    """
+    from relations_kg.formats import RdfFormat
+    from relations_kg.syntax.output import atomic_write
+
+    if format is None and output is not None and output.suffix:
+        chosen = RdfFormat.of_path(output)
+    else:
+        chosen = RdfFormat.named(format or "turtle")
+    dataset["data"] += files
+    graph = open_graph(dataset)
+    regime = dataset["regime"]
+    if only_inferred:
+        names = [name for name in graph.graphs() if name.startswith("inferred/")]
+        content = graph.export(chosen.value, graphs=names) if names else b""
+    else:
+        content = graph.export(chosen.value, inferred=True)
+    with atomic_write(output) as out:
+        out.write(content)
+    if not content:
+        click.echo(f"nothing follows under the regime {regime!r}", err=True)
+    inconsistencies = [note for note in graph.manifest.notes if note.kind == "inconsistency"]
+    for note in inconsistencies:
+        click.echo(f"inconsistent: {note.message}", err=True)
+    if inconsistencies:
+        raise click.exceptions.Exit(1)

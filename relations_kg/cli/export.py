@@ -1,0 +1,75 @@
+"""``relations-kg export``: the facts in an RDF format."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from relations_kg.cli.options import dataset_options, open_graph, output_option
+
+__all__ = ["command"]
+
+
+@click.command(name="export")
+@click.option(
+    "-f",
+    "--format",
+    metavar="FORMAT",
+    help="turtle, trig, n-triples, n-quads, json-ld or rdf-xml. "
+    "[default: by the extension of --output, else turtle]",
+)
+@click.option(
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="NAME",
+    help="A named graph, or a group such as 'ontology', instead of the facts; may be repeated.",
+)
+@click.option("--inferred", is_flag=True, help="Also the ontology, date bounds, entailed triples.")
+@click.option(
+    "--query",
+    "construct",
+    metavar="NAME",
+    help="What this saved CONSTRUCT query gives, instead of the facts.",
+)
+@click.option(
+    "-p", "--parameter", "assignments", multiple=True, metavar="NAME=VALUE", help="For --query."
+)
+@output_option
+@dataset_options
+def command(
+    format: str | None,
+    graphs: tuple[str, ...],
+    inferred: bool,
+    construct: str | None,
+    assignments: tuple[str, ...],
+    output: Path | None,
+    dataset: dict[str, Any],
+) -> None:
+    """Write the facts: the same bytes for the same facts.
+
+    Formats without named graphs hold the union of them.
+    """
+    from relations_kg.cli.assignments import merge
+    from relations_kg.formats import RdfFormat
+    from relations_kg.syntax.output import atomic_write
+
+    if construct and (graphs or inferred):
+        raise click.UsageError("--query says what to write: leave --graph and --inferred out")
+    if assignments and not construct:
+        raise click.UsageError("-p gives a value to the parameter of a --query")
+    if format is not None:
+        chosen = RdfFormat.named(format)
+    elif output is not None and output.suffix:
+        chosen = RdfFormat.of_path(output)
+    else:
+        chosen = RdfFormat.TURTLE
+    graph = open_graph(dataset)
+    if construct:
+        content = graph.query(construct, **merge({}, assignments)).serialize(chosen.value)
+    else:
+        content = graph.export(chosen.value, graphs=graphs, inferred=inferred)
+    with atomic_write(output) as out:
+        out.write(content)

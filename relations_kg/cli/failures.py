@@ -1,0 +1,95 @@
+"""What a user reads when something goes wrong, and the exit code that goes with it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from relations_kg.errors import RelationsKgError, UsageError
+
+__all__ = ["leave_broken_pipe", "leave_interrupted", "tell"]
+
+# As a shell reports a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
+_INTERRUPTED = 130
+_BROKEN_PIPE = 141
+
+_WIDEST_SOURCE_LINE = 160
+
+
+def tell(error: BaseException) -> int:
+    """Write what went wrong to standard error.
+
+    Returns:
+        The exit code.
+    """
+    if isinstance(error, RelationsKgError):
+        _write(error.code, error.message, error)
+        return error.exit_code
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return UsageError.exit_code
+    if isinstance(error, click.UsageError):
+        hint = f"see '{error.ctx.command_path} --help'" if error.ctx else None
+        _write(UsageError.code, error.format_message(), UsageError("", hint=hint))
+        return UsageError.exit_code
+    if isinstance(error, click.ClickException):
+        _write(UsageError.code, error.format_message(), None)
+        return UsageError.exit_code
+    if isinstance(error, MemoryError):
+        message = "there is not enough memory for this"
+    elif isinstance(error, RecursionError):
+        message = "the input is nested too deeply"
+    elif isinstance(error, OSError) and error.filename:
+        message = f"{error.filename}: {error.strerror or error}"
+    else:
+        message = str(error) or type(error).__name__
+    _write("system", message, None)
+    return 4
+
+
+def leave_interrupted() -> NoReturn:
+    """End after Ctrl-C: nothing is half-written, so a line end is all there is to say."""
+    click.echo("", err=True)
+    sys.exit(_INTERRUPTED)
+
+
+def leave_broken_pipe() -> NoReturn:
+    """End because the reader has closed the pipe, which is its right: without a word."""
+    # Python flushes standard output once more while it ends; there is nobody to read it.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(_BROKEN_PIPE)
+
+
+def _write(code: str, message: str, error: RelationsKgError | None) -> None:
+    coloured = click.style("error", fg="red", bold=True)
+    lines = [f"{coloured}[{code}]: {_printable(message)}"]
+    if error is not None:
+        if error.place:
+            lines.append(f"  at {_printable(error.place)}")
+        if error.source_line is not None:
+            lines.extend(_excerpt(error))
+        if error.hint:
+            lines.append(f"  {click.style('help', bold=True)}: {_printable(error.hint)}")
+    click.echo("\n".join(lines), err=True)
+
+
+def _excerpt(error: RelationsKgError) -> list[str]:
+    """The line at fault with a caret under the column, cut to what a screen holds."""
+    text = _printable((error.source_line or "").rstrip("\r\n").replace("\t", " "))
+    column = error.column or 1
+    start = max(0, column - _WIDEST_SOURCE_LINE // 2) if len(text) > _WIDEST_SOURCE_LINE else 0
+    number = str(error.line or "")
+    lines = [f"  {number} | {text[start : start + _WIDEST_SOURCE_LINE]}"]
+    if error.column:
+        lines.append(f"  {' ' * len(number)} | {' ' * (column - 1 - start)}^")
+    return lines
+
+
+def _printable(text: str) -> str:
+    """Without characters that would steer a terminal; input ends up in messages."""
+    return "".join(
+        c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text
+    )

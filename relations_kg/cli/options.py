@@ -1,0 +1,122 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+import click
+
+from relations_kg.dataset.recipe import REGIMES, DataFile
+
+if TYPE_CHECKING:
+    from relations_kg.knowledge_graph import KnowledgeGraph
+
+__all__ = ["dataset_options", "open_graph", "output_option"]
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache")
+
+
+def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
+    """Options that choose the dataset; the command receives them as ``dataset``."""
+
+    @functools.wraps(function)
+    def with_dataset(**given: Any) -> R:
+        chosen = {name: given.pop(name) for name in _DATASET_OPTIONS}
+        return function(dataset=chosen, **given)
+
+    decorators = (
+        click.option(
+            "--data",
+            multiple=True,
+            metavar="FILE|DIR",
+            help="RDF to use instead of the shipped graph; may be repeated; '-' is standard input.",
+        ),
+        click.option("--data-format", metavar="FORMAT", help="Format of --data, if not by name."),
+        click.option(
+            "--regime",
+            type=click.Choice(REGIMES),
+            default="owl-rl",
+            show_default=True,
+            help="Entailment regime.",
+        ),
+        click.option(
+            "--align",
+            metavar="NAMES",
+            default="",
+            help="Alignments to load, comma-separated: org,prov,...",
+            shell_complete=_complete_alignments,
+        ),
+        click.option(
+            "--bare", is_flag=True, help="Only --data: no ontology, no date bounds, no entailment."
+        ),
+        click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
+    )
+    for decorate in reversed(decorators):
+        with_dataset = decorate(with_dataset)
+    return with_dataset
+
+
+def output_option(function: Callable[P, R]) -> Callable[P, R]:
+    """``-o``: the file to write, standard output by default."""
+    return click.option(
+        "-o",
+        "--output",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Write to this file, whole or not at all, instead of standard output.",
+    )(function)
+
+
+def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
+    """Open the dataset that the shared options describe."""
+    from relations_kg.knowledge_graph import KnowledgeGraph
+
+    return KnowledgeGraph.open(
+        *_inputs(chosen["data"], chosen["data_format"]),
+        regime=chosen["regime"],
+        align=[name for name in chosen["align"].split(",") if name],
+        bare=chosen["bare"],
+        cache=not chosen["no_cache"],
+        announce=announce,
+    )
+
+
+def announce(sentence: str) -> None:
+    """Say something that is not data, to whoever watches."""
+    if sys.stderr.isatty():
+        click.echo(click.style(sentence, dim=True), err=True)
+
+
+def _inputs(data: tuple[str, ...], format: str | None) -> list[DataFile]:
+    if not data:
+        return []
+    from relations_kg.dataset.inputs import data_files
+
+    inputs: list[DataFile] = []
+    for item in data:
+        if item == "-":
+            if format is None:
+                raise click.UsageError(
+                    "standard input has no extension: name its format, --data-format turtle"
+                )
+            content = click.get_binary_stream("stdin").read()
+            inputs.append(DataFile("data/stdin", Path("stdin"), format, content))
+        else:
+            inputs.extend(data_files([item], format))
+    return inputs
+
+
+def _complete_alignments(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[str]:
+    from relations_kg.resources import alignments
+
+    done, _, start = incomplete.rpartition(",")
+    return [f"{done},{name}".lstrip(",") for name in alignments() if name.startswith(start)]

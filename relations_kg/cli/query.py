@@ -1,0 +1,272 @@
+"""``relations-kg query``: a saved query by name, or SPARQL from a file, a text or a pipe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from relations_kg.cli.assignments import merge
+from relations_kg.cli.options import dataset_options, open_graph, output_option
+from relations_kg.errors import FileMissing
+from relations_kg.queries.catalog import Catalog
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from relations_kg.knowledge_graph import KnowledgeGraph
+    from relations_kg.queries.catalog import SavedQuery
+    from relations_kg.queries.header import Parameter
+
+__all__ = ["command"]
+
+
+def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Options on what becomes of an answer; the same before and after a query's name."""
+    decorators = (
+        click.option(
+            "-p",
+            "--parameter",
+            "assignments",
+            multiple=True,
+            metavar="NAME=VALUE",
+            help="Give a parameter; may be repeated.",
+        ),
+        click.option(
+            "-f",
+            "--format",
+            metavar="FORMAT",
+            help="table, csv, tsv, json, xml, markdown, html; for triples turtle, json-ld, ... "
+            "[default: by the extension of --output, else table or turtle]",
+            shell_complete=_complete_formats,
+        ),
+        output_option,
+        click.option(
+            "--labels/--no-labels",
+            default=None,
+            help="Show names for IRIs in tables. [default: on a terminal]",
+        ),
+        click.option("--time", is_flag=True, help="Tell on standard error how long it took."),
+        click.option(
+            "--explain-plan",
+            is_flag=True,
+            help="Show the query with its values in place and its SPARQL algebra; ask nothing.",
+        ),
+        dataset_options,
+    )
+    for decorate in reversed(decorators):
+        function = decorate(function)
+    return function
+
+
+class _SavedQueries(click.Group):
+    """Makes a command of each saved query, with its parameters as options."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return Catalog.open().names()
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name == "-":
+            return _standard_input
+        return _command_of(Catalog.open().get(cmd_name))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Saved queries"):
+            formatter.write_dl([(query.name, query.summary) for query in Catalog.open()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return options + [
+            CompletionItem(query.name, help=query.summary)
+            for query in Catalog.open()
+            if query.name.startswith(incomplete)
+        ]
+
+
+@click.group(
+    cls=_SavedQueries,
+    name="query",
+    invoke_without_command=True,
+    subcommand_metavar="NAME|- [OPTIONS]",
+)
+@click.option(
+    "--file",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A SPARQL query in a file; with a header it takes parameters too.",
+)
+@click.option("--text", metavar="SPARQL", help="A SPARQL query.")
+@_answer_options
+@click.pass_context
+def command(ctx: click.Context, file: Path | None, text: str | None, **options: Any) -> None:
+    """Answer a saved query by its name, or SPARQL of your own.
+
+    Each saved query has its own options: relations-kg query NAME --help tells them.
+    A name of '-' reads SPARQL from standard input.
+    """
+    own = [given for given in (file, text, ctx.invoked_subcommand) if given is not None]
+    if len(own) != 1:
+        raise click.UsageError(
+            "name one query: a saved one by NAME, or SPARQL with --file, --text or '-'; "
+            "'relations-kg queries' lists the saved ones"
+        )
+    if file is not None:
+        _answer(_read(file), path=file, **options)
+    elif text is not None:
+        _answer(text, path=None, **options)
+
+
+@click.command(name="-")
+@_answer_options
+@click.pass_context
+def _standard_input(ctx: click.Context, **options: Any) -> None:
+    """Answer SPARQL from standard input."""
+    from relations_kg.syntax.text import decode
+
+    text = decode(click.get_binary_stream("stdin").read(), "standard input")
+    _answer(text, path=None, **_with_earlier(ctx, options))
+
+
+def _command_of(query: SavedQuery) -> click.Command:
+    @_answer_options
+    @click.pass_context
+    def answer(ctx: click.Context, /, **options: Any) -> None:
+        options = _with_earlier(ctx, options)
+        given = {
+            name: options.pop(_variable(name))
+            for name in query.parameters
+            if _variable(name) in options
+        }
+        values = {name: value for name, value in given.items() if value is not None}
+        _answer(query, values=values, **options)
+
+    shared = click.command(name=query.name)(answer)
+    taken = {option for param in shared.params for option in param.opts}
+    own: list[click.Parameter] = [
+        click.Option(
+            [f"--{name}", _variable(name)],
+            metavar=parameter.type.upper(),
+            help=_help_of(parameter),
+            shell_complete=_completion_of(parameter),
+        )
+        for name, parameter in query.parameters.items()
+        if f"--{name}" not in taken
+    ]
+    shared.params = own + shared.params
+    shared.help = f"{query.summary}.\n\n{query.description}".strip()
+    return shared
+
+
+def _variable(name: str) -> str:
+    """The name under which click keeps a parameter, apart from those of the shared options."""
+    return f"value_of_{name}"
+
+
+def _help_of(parameter: Parameter) -> str:
+    parts = [parameter.description.rstrip(".") + "." if parameter.description else ""]
+    if parameter.choices:
+        parts.append(f"One of {', '.join(parameter.choices)}.")
+    if parameter.example is not None:
+        parts.append(f"Example: {parameter.example}.")
+    if parameter.default is not None:
+        parts.append(f"[default: {parameter.default}]")
+    if parameter.required:
+        parts.append("[required]")
+    return " ".join(part for part in parts if part)
+
+
+def _completion_of(
+    parameter: Parameter,
+) -> Callable[[click.Context, click.Parameter, str], list[CompletionItem]]:
+    def complete_value(
+        ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from relations_kg.knowledge_graph import KnowledgeGraph
+        from relations_kg.queries.parameters import complete
+
+        store = KnowledgeGraph.open().store
+        return [
+            CompletionItem(value, help=label)
+            for value, label in complete(parameter, incomplete, store)
+        ]
+
+    return complete_value
+
+
+def _with_earlier(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]:
+    """Take the options that stand before the query's name for those that follow it."""
+    earlier = ctx.parent
+    while earlier is not None and earlier.command is not command:
+        earlier = earlier.parent
+    if earlier is None:
+        return options
+    for name, value in options["dataset"].items():
+        if _given(earlier, name) and not _given(ctx, name):
+            value = earlier.params[name]
+        options["dataset"][name] = value
+    for name in options:
+        if _given(earlier, name) and not _given(ctx, name):
+            options[name] = earlier.params[name]
+    return options
+
+
+def _given(ctx: click.Context, name: str) -> bool:
+    return ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+
+
+def _read(path: Path) -> str:
+    from relations_kg.syntax.text import decode
+
+    if str(path) == "-":
+        return decode(click.get_binary_stream("stdin").read(), "standard input")
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        raise FileMissing(f"the query cannot be read: {error.strerror}", path=path) from error
+
+
+def _answer(
+    query: SavedQuery | str,
+    *,
+    path: Path | None = None,
+    values: Mapping[str, str] | None = None,
+    assignments: tuple[str, ...],
+    format: str | None,
+    output: Path | None,
+    labels: bool | None,
+    time: bool,
+    explain_plan: bool,
+    dataset: dict[str, Any],
+) -> None:
+    from relations_kg.cli.answers import explain, timed, write
+
+    values = merge(values or {}, assignments)
+    graph = open_graph(dataset)
+    text = _bound(query, values, path, graph)
+    if explain_plan:
+        explain(text)
+        return
+    with timed(enabled=time):
+        write(graph.sparql(text), graph, format=format, output=output, labels=labels)
+
+
+def _bound(
+    query: SavedQuery | str, values: dict[str, str], path: Path | None, graph: KnowledgeGraph
+) -> str:
+    if isinstance(query, str):
+        from relations_kg.queries.catalog import SavedQuery
+
+        if not SavedQuery.has_header(query):
+            if values:
+                raise click.UsageError("-p needs a query with a header that names the parameters")
+            return query
+        query = SavedQuery.from_text(query, path=path)
+    return query.bind(values, graph.store)

@@ -1,0 +1,226 @@
+"""Built datasets under the user's cache folder, found by the hash of what they are built from.
+
+A dataset is built beside its place, flushed and renamed into it, so a reader sees a whole
+one or none, and two processes that build the same one at once cannot harm each other: the
+first to rename wins and the other takes the winner's. Every user of an entry holds a
+shared lock on it and every builder an exclusive one on its folder; what nobody holds and
+nobody needs is removed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from relations_kg.dataset.manifest import Manifest
+from relations_kg.dataset.recipe import Recipe
+from relations_kg.errors import CacheError, StoreError
+from relations_kg.store.base import Store
+from relations_kg.store.embedded import EmbeddedStore
+
+try:
+    import fcntl
+except ImportError:  # Windows: entries are kept apart by age alone
+    fcntl = None  # type: ignore[assignment]
+
+__all__ = ["BuiltDataset", "cache_folder", "open_cached", "open_uncached"]
+
+_KEPT = 4
+_UNLOCKED_FOR = 60.0
+_ABANDONED_AFTER = 86_400.0
+_MANIFEST = "manifest.json"
+_STORE = "store"
+_LOCK = "lock"
+_BUILDING = "building-"
+
+
+@dataclass(frozen=True)
+class BuiltDataset:
+    """A dataset that is ready for questions.
+
+    Attributes:
+        store: its quads.
+        manifest: what is known of it.
+        folder: where it is cached; ``None`` in memory.
+        hold: keeps other processes from removing the folder while it is open.
+    """
+
+    store: Store
+    manifest: Manifest
+    folder: Path | None = None
+    hold: IO[bytes] | None = field(default=None, repr=False, compare=False)
+
+    def close(self) -> None:
+        """Give the store and the hold on its folder back."""
+        self.store.close()
+        if self.hold is not None:
+            self.hold.close()
+
+
+def cache_folder() -> Path:
+    """The folder for built datasets: ``RKG_CACHE``, or the platform's place for caches.
+
+    The XDG Base Directory Specification on Unix, ``~/Library/Caches`` on macOS,
+    ``%LOCALAPPDATA%`` on Windows.
+    """
+    if chosen := os.environ.get("RKG_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "relations-kg"
+
+
+def open_uncached(recipe: Recipe) -> BuiltDataset:
+    """Build the dataset of ``recipe`` in memory.
+
+    Raises:
+        InputError: an input is missing, malformed or refused.
+    """
+    from relations_kg.dataset.build import assemble, fill
+
+    store = EmbeddedStore.in_memory()
+    return BuiltDataset(store, fill(store, assemble(recipe), fingerprint=""))
+
+
+def open_cached(
+    recipe: Recipe,
+    *,
+    folder: Path | None = None,
+    announce: Callable[[str], None] = lambda _: None,
+) -> BuiltDataset:
+    """The dataset of ``recipe`` from the cache, built there first if need be.
+
+    Args:
+        recipe: what it is made of.
+        folder: the cache folder; :func:`cache_folder` by default.
+        announce: is told in one sentence when something takes a while.
+
+    Raises:
+        InputError: an input is missing, malformed or refused.
+        CacheError: the folder cannot be written to.
+    """
+    folder = folder or cache_folder()
+    fingerprint = recipe.fingerprint()
+    entry = folder / fingerprint
+    if (found := _open(entry, fingerprint)) is not None:
+        return found
+    announce("Building the dataset; this is done once for these files.")
+    try:
+        _build(recipe, fingerprint, entry)
+    except OSError as error:
+        raise CacheError(
+            f"the cache folder cannot be used: {error.strerror or error}",
+            path=folder,
+            hint="set RKG_CACHE to a folder that can be written to, or use --no-cache",
+        ) from error
+    _remove_leftovers(folder, keep=entry)
+    if (found := _open(entry, fingerprint)) is None:
+        raise CacheError(
+            "the dataset was built but cannot be opened",
+            path=entry,
+            hint="remove the folder and try again, or use --no-cache",
+        )
+    return found
+
+
+def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
+    """The cached dataset, or ``None`` where there is none or it is damaged."""
+    try:
+        manifest = Manifest.from_json((entry / _MANIFEST).read_text(encoding="utf-8"))
+        if manifest.fingerprint != fingerprint:
+            return None
+        hold = _lock(entry, exclusive=False)
+        store = EmbeddedStore.read_only(entry / _STORE)
+    except (OSError, ValueError, StoreError):
+        return None
+    with suppress(OSError):
+        os.utime(entry)
+    return BuiltDataset(store, manifest, entry, hold)
+
+
+def _build(recipe: Recipe, fingerprint: str, entry: Path) -> None:
+    from relations_kg.dataset.build import assemble, fill
+
+    # Reading and entailing come first: bad input must not leave a trace in the cache.
+    parts = assemble(recipe)
+    entry.parent.mkdir(parents=True, exist_ok=True)
+    beside = entry.parent / f"{_BUILDING}{os.getpid()}-{uuid.uuid4().hex}"
+    beside.mkdir()
+    hold = _lock(beside, exclusive=True)
+    try:
+        store = EmbeddedStore.create(beside / _STORE)
+        manifest = fill(store, parts, fingerprint=fingerprint)
+        store.close()
+        with (beside / _MANIFEST).open("w", encoding="utf-8") as file:
+            file.write(manifest.to_json())
+            file.flush()
+            os.fsync(file.fileno())
+        _put(beside, entry)
+    finally:
+        hold.close()
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _put(beside: Path, entry: Path) -> None:
+    """Rename ``beside`` to ``entry``; a sound dataset that came first is left alone."""
+    try:
+        beside.rename(entry)
+    except OSError:
+        if (first := _open(entry, entry.name)) is not None:
+            first.close()
+            return
+        # What stands there is damaged: out of the way in one step, to be removed later.
+        entry.rename(entry.parent / f"{_BUILDING}damaged-{uuid.uuid4().hex}")
+        beside.rename(entry)
+
+
+def _remove_leftovers(folder: Path, keep: Path) -> None:
+    """Remove builds that nobody works on and datasets that nobody has used for long."""
+    entries = [path for path in folder.iterdir() if path.is_dir() and path != keep]
+    building = [path for path in entries if path.name.startswith(_BUILDING)]
+    # A folder this young may be one that its builder has not yet locked.
+    abandoned = [path for path in building if time.time() - _last_used(path) > _UNLOCKED_FOR]
+    built = [path for path in entries if (path / _MANIFEST).is_file() and path not in building]
+    built.sort(key=_last_used, reverse=True)
+    for path in (*abandoned, *built[_KEPT - 1 :]):
+        with suppress(OSError), _lock(path, exclusive=True):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _last_used(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _lock(folder: Path, *, exclusive: bool) -> IO[bytes]:
+    """Hold ``folder`` until the file returned is closed.
+
+    Raises:
+        OSError: somebody else holds it (only asked of an exclusive lock).
+    """
+    path = folder / _LOCK
+    file = path.open("ab" if exclusive else "rb")
+    try:
+        if fcntl is not None:
+            how = fcntl.LOCK_EX | fcntl.LOCK_NB if exclusive else fcntl.LOCK_SH
+            fcntl.flock(file, how)
+        elif exclusive and time.time() - path.stat().st_mtime < _ABANDONED_AFTER:
+            raise BlockingIOError("in use, or was not long ago")
+    except OSError:
+        file.close()
+        raise
+    return file

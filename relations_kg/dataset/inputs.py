@@ -1,0 +1,47 @@
+"""Names for the files that somebody asks about: from paths to inputs of a dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from urllib.parse import quote
+
+from relations_kg.dataset.recipe import DataFile
+
+__all__ = ["data_files"]
+
+
+def data_files(
+    paths: Iterable[str | Path | DataFile], format: str | None = None
+) -> tuple[DataFile, ...]:
+    """The inputs that ``paths`` stand for, folders searched through.
+
+    Every file gets a named graph of its own: ``data/`` and its name, or its path within the
+    folder that was asked for.
+
+    Args:
+        paths: files and folders; an input that is made already passes through.
+        format: the RDF format of all of them by name, ``None`` to go by the extension.
+
+    Raises:
+        FileMissing: a file is not there.
+        NoRdfFound: a folder without RDF.
+    """
+    from relations_kg.syntax.reading import read_paths
+
+    inputs: list[DataFile] = []
+    taken: set[str] = set()
+    for item in paths:
+        if isinstance(item, DataFile):
+            inputs.append(item)
+            continue
+        path = Path(item)
+        for file in read_paths([path]):
+            within = file.relative_to(path) if path.is_dir() else Path(file.name)
+            base = name = "data/" + quote(within.as_posix())
+            number = 2
+            while name in taken:
+                name, number = f"{base}.{number}", number + 1
+            taken.add(name)
+            inputs.append(DataFile(name=name, path=file, format=format))
+    return tuple(inputs)

@@ -1,0 +1,141 @@
+"""What a dataset is made of: the files, the alignments and the entailment regime."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from relations_kg import resources
+from relations_kg.errors import FileMissing, UnknownName
+from relations_kg.namespaces import DATASET
+from relations_kg.rdf import Iri, Quad
+
+__all__ = ["REGIMES", "DataFile", "Recipe"]
+
+REGIMES = ("none", "rdfs", "owl-rl")
+
+# The files whose code decides what a built dataset holds; a change in one of them makes
+# every cached dataset stale, so that whoever works on them never sees yesterday's answer.
+_PACKAGE = Path(__file__).parent.parent
+_CODE = ("dates.py", "dataset/*.py", "entailment/*.py", "syntax/reading.py", "store/*.py")
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """One input: a file, or the bytes of standard input.
+
+    Attributes:
+        name: short name of the named graph that its default graph goes to, such as
+            ``graph/states``.
+        path: the file; for standard input a label to show in messages.
+        format: the RDF format by name, ``None`` to go by the extension.
+        content: the bytes, where there is no file.
+    """
+
+    name: str
+    path: Path
+    format: str | None = None
+    content: bytes | None = None
+
+    @property
+    def graph(self) -> Iri:
+        """The named graph that the file's default graph goes to."""
+        return Iri(DATASET + self.name)
+
+    def read(self) -> Iterator[Quad]:
+        """The quads as the file writes them.
+
+        Raises:
+            InputError: the file is missing, malformed or refused.
+        """
+        from relations_kg.syntax.reading import read
+
+        return read(
+            self.path if self.content is None else self.content,
+            format=self.format,
+            graph=self.graph,
+            name=str(self.path),
+        )
+
+    def fingerprint(self) -> bytes:
+        """SHA-256 of the content, together with what else decides how it is read."""
+        if self.content is None:
+            try:
+                content = self.path.read_bytes()
+            except OSError as error:
+                raise FileMissing(
+                    f"the file cannot be read: {error.strerror}", path=self.path
+                ) from error
+        else:
+            content = self.content
+        key = f"{self.name}\0{self.format or self.path.suffix}\0".encode()
+        return hashlib.sha256(key + content).digest()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a dataset is built from; equal recipes over equal files give equal datasets.
+
+    Attributes:
+        data: the inputs; ``None`` is the graph that comes with relations-kg.
+        regime: the entailment regime, one of :data:`REGIMES`.
+        align: alignments to outside vocabularies to load, by name.
+        bare: only the inputs: no ontology, no date bounds, no entailment.
+
+    Raises:
+        UnknownName: no such regime or alignment.
+    """
+
+    data: tuple[DataFile, ...] | None = None
+    regime: str = "owl-rl"
+    align: tuple[str, ...] = ()
+    bare: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse names that nothing answers to."""
+        if self.regime not in REGIMES:
+            raise UnknownName(
+                f"there is no entailment regime {self.regime!r}",
+                hint=f"the regimes are: {', '.join(REGIMES)}",
+            )
+        resources.ontology_files(self.align)
+
+    @property
+    def data_files(self) -> tuple[DataFile, ...]:
+        """The inputs, those of the shipped graph included."""
+        if self.data is not None:
+            return self.data
+        return _shipped(resources.graph_files())
+
+    @property
+    def ontology_files(self) -> tuple[DataFile, ...]:
+        """The ontology's modules and the alignments."""
+        return () if self.bare else _shipped(resources.ontology_files(self.align))
+
+    def fingerprint(self) -> str:
+        """A hash of everything that the dataset depends on, as 64 hexadecimal digits.
+
+        Raises:
+            FileMissing: an input cannot be read.
+        """
+        from relations_kg.store.embedded import ENGINE
+
+        digest = hashlib.sha256(ENGINE.encode())
+        for pattern in _CODE:
+            for path in sorted(_PACKAGE.glob(pattern)):
+                digest.update(path.read_bytes())
+        for item in (self.regime, str(self.bare)):
+            digest.update(item.encode() + b"\0")
+        for file in (*self.data_files, *self.ontology_files):
+            digest.update(file.fingerprint())
+        return digest.hexdigest()
+
+
+def _shipped(paths: list[Path]) -> tuple[DataFile, ...]:
+    root = resources.root()
+    return tuple(
+        DataFile(name=path.relative_to(root).with_suffix("").as_posix(), path=path)
+        for path in paths
+    )

@@ -1,0 +1,295 @@
+"""The facade: a dataset, the saved queries over it, its validation and its export."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from relations_kg import resources
+from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
+from relations_kg.dataset.inputs import data_files
+from relations_kg.dataset.manifest import Manifest
+from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.errors import CacheError, UnknownName
+from relations_kg.namespaces import DATASET
+from relations_kg.queries.catalog import Catalog
+from relations_kg.rdf import Iri, Quad
+from relations_kg.store.base import Store
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from relations_kg.report import ValidationReport
+    from relations_kg.results import Result
+    from relations_kg.sources import VerificationReport
+
+__all__ = ["KnowledgeGraph"]
+
+
+class KnowledgeGraph:
+    """A knowledge graph that is open for questions.
+
+    >>> from relations_kg import KnowledgeGraph
+    >>> kg = KnowledgeGraph.open()
+    >>> for row in kg.query("organizations-in-common", a="ALB", b="UKR"):
+    ...     print(row.organization.rsplit("/")[-1])
+    BSEC
+    COE
+    OSCE
+
+    Every query sees the union of all named graphs: the facts, the ontology, the bounds of
+    dates and what the entailment regime adds.
+    """
+
+    def __init__(
+        self, dataset: BuiltDataset, recipe: Recipe, asserted: tuple[Quad, ...] | None = None
+    ) -> None:
+        """Wrap a built dataset; :meth:`open` and :meth:`from_rdflib` are the usual ways.
+
+        Args:
+            dataset: the built dataset.
+            recipe: what it was built from.
+            asserted: its facts, where the recipe's files do not hold them.
+        """
+        self._dataset = dataset
+        self._recipe = recipe
+        self._asserted = asserted
+        self._catalog: Catalog | None = None
+
+    @classmethod
+    def open(
+        cls,
+        *data: str | Path | DataFile,
+        regime: str = "owl-rl",
+        align: Sequence[str] = (),
+        bare: bool = False,
+        cache: bool = True,
+        announce: Callable[[str], None] = lambda _: None,
+    ) -> Self:
+        """Open the graph that comes with relations-kg, or other RDF files.
+
+        Args:
+            data: files or folders to read instead of the shipped graph.
+            regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
+            align: alignments to outside vocabularies to load: ``org``, ``prov``, ...
+            bare: only the files: no ontology, no date bounds, no entailment.
+            cache: keep the built dataset under the user's cache folder.
+            announce: is told in one sentence when something takes a while.
+
+        Raises:
+            InputError: a file is missing, malformed or refused.
+            UnknownName: no such regime or alignment.
+        """
+        recipe = Recipe(data_files(data) if data else None, regime, tuple(sorted(align)), bare)
+        if not cache:
+            return cls(open_uncached(recipe), recipe)
+        try:
+            return cls(open_cached(recipe, announce=announce), recipe)
+        except CacheError as error:
+            announce(f"{error.message} ({error.path}); going on without it.")
+            return cls(open_uncached(recipe), recipe)
+
+    @classmethod
+    def from_rdflib(
+        cls, graph: rdflib.Graph, *, regime: str = "owl-rl", align: Sequence[str] = ()
+    ) -> Self:
+        """A knowledge graph of the triples of an rdflib graph or dataset.
+
+        Args:
+            graph: the facts; triples of a dataset keep their named graph.
+            regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
+            align: alignments to outside vocabularies to load.
+        """
+        from relations_kg.dataset.build import complete, fill
+        from relations_kg.store.embedded import EmbeddedStore
+        from relations_kg.store.terms import quads_from_rdflib
+
+        recipe = Recipe((), regime, tuple(sorted(align)))
+        asserted = tuple(
+            quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
+            for quad in quads_from_rdflib(graph)
+        )
+        store = EmbeddedStore.in_memory()
+        manifest = fill(store, complete(asserted, recipe), fingerprint="")
+        return cls(BuiltDataset(store, manifest), recipe, asserted)
+
+    @property
+    def store(self) -> Store:
+        """The store with every quad of the dataset."""
+        return self._dataset.store
+
+    @property
+    def manifest(self) -> Manifest:
+        """Counts by named graph, what the store changed in literals, notes from building."""
+        return self._dataset.manifest
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the built dataset is cached; ``None`` in memory."""
+        return self._dataset.folder
+
+    @property
+    def queries(self) -> Catalog:
+        """The saved queries."""
+        if self._catalog is None:
+            self._catalog = Catalog.open()
+        return self._catalog
+
+    def query(self, name: str, /, **parameters: Any) -> Result:
+        """Answer a saved query.
+
+        Args:
+            name: the query's name, such as ``organizations-in-common``.
+            parameters: its parameters; a value is given as on the command line (``"ALB"``),
+                as an rdflib term, or as a Python date or number.
+
+        Raises:
+            UnknownName: no such query or parameter.
+            ParameterError: a value that the parameter does not accept.
+        """
+        values = {key: str(value) for key, value in parameters.items() if value is not None}
+        return self.store.query(self.queries.get(name).bind(values, self.store))
+
+    def sparql(self, text: str) -> Result:
+        """Answer a SPARQL 1.1 query.
+
+        Raises:
+            QueryError: the text is no query, an update, or too complex.
+        """
+        return self.store.query(text)
+
+    def validate(self, *shapes: str | Path) -> ValidationReport:
+        """Check the facts against SHACL shapes, on the terms as their sources write them.
+
+        Args:
+            shapes: files or folders of shapes; the shipped shapes by default.
+
+        Raises:
+            ShapesError: the shapes cannot be used.
+            InputError: a file is missing, malformed or refused.
+        """
+        from relations_kg.validation.base import validate
+
+        files = data_files(shapes) if shapes else data_files(resources.shape_files())
+        return validate(
+            self.quads(inferred=True),
+            [quad for file in files for quad in file.read()],
+        )
+
+    def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
+        """The quads as their sources write them.
+
+        Args:
+            graphs: short names of named graphs or of groups of them (``graph/states``,
+                ``graph``, ``ontology``, ``inferred``); the facts by default.
+            inferred: the ontology, the bounds of dates and the entailed triples as well.
+
+        Raises:
+            UnknownName: no such named graph.
+        """
+        known = self.graphs()
+        for name in graphs:
+            if not any(_within(graph, name) for graph in known):
+                raise UnknownName(
+                    f"there is no named graph {name!r}",
+                    hint=f"the named graphs are: {', '.join(known)}",
+                )
+        for quad in self._written(ontology=inferred or bool(graphs)):
+            if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
+                yield quad
+        for name in known:
+            if name.split("/")[0] not in _COMPUTED:
+                continue
+            if any(_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
+                yield from self.store.quads(graph=Iri(DATASET + name))
+
+    def graphs(self) -> list[str]:
+        """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
+        return sorted(_short(name) for name in self.store.graph_names())
+
+    def export(
+        self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
+    ) -> bytes:
+        """The facts in an RDF format, the same bytes for the same facts.
+
+        Args:
+            format: ``turtle``, ``trig``, ``n-triples``, ``n-quads``, ``json-ld``, ``rdf-xml``,
+                a media type or an extension.
+            graphs: short names of named graphs or of groups of them instead of the facts.
+            inferred: the ontology, the bounds of dates and the entailed triples as well.
+
+        Raises:
+            UnknownName: no such format or named graph.
+        """
+        from relations_kg.syntax.writing import serialize
+
+        return serialize(self.quads(*graphs, inferred=inferred), format)
+
+    def to_rdflib(self) -> rdflib.Dataset:
+        """The whole dataset as an rdflib dataset whose default graph is the union."""
+        import rdflib
+
+        from relations_kg.store.terms import to_rdflib
+
+        dataset = rdflib.Dataset(default_union=True)
+        for quad in self.quads(inferred=True):
+            name = to_rdflib(quad.graph) if quad.graph else None
+            dataset.graph(name).add(
+                (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
+            )
+        return dataset
+
+    def verify_source(self, text: str, source: str | None = None) -> VerificationReport:
+        """Compare the passages that the facts cite with the text of their source.
+
+        Args:
+            text: the source's text.
+            source: the IRI of the source; may be left out where there is only one with passages.
+
+        Raises:
+            UnknownName: no such source.
+        """
+        from relations_kg.sources import verify
+
+        return verify(self.store, text, source)
+
+    def close(self) -> None:
+        """Give the store back; the graph answers nothing after that."""
+        self._dataset.close()
+
+    def __enter__(self) -> Self:
+        """Use the graph in a ``with`` statement, which closes it."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close the graph."""
+        self.close()
+
+    def _written(self, *, ontology: bool) -> Iterator[Quad]:
+        """What the files say, term by term as they write it; the store may have changed it."""
+        if self._asserted is not None:
+            yield from self._asserted
+        else:
+            for file in self._recipe.data_files:
+                yield from file.read()
+        if ontology:
+            for file in self._recipe.ontology_files:
+                yield from file.read()
+
+
+_COMPUTED = ("derived", "inferred")
+
+
+def _short(graph: Iri | None) -> str:
+    return graph.value.removeprefix(DATASET) if graph else ""
+
+
+def _within(graph: str, group: str) -> bool:
+    return graph == group or graph.startswith(f"{group.rstrip('/')}/")

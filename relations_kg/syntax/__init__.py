@@ -1,0 +1,1 @@
+"""The syntaxes of RDF: reading, writing and putting files in place."""

@@ -1,0 +1,1 @@
+"""Facts against SHACL shapes, and the reports that come of it."""
