@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from relations_kg.cli import main as command_line
+from relations_kg.cli import commands as command_line
 
 TARGET = Path(__file__).resolve().parent / "reference" / "commands.md"
 NAME = "relations-kg"

@@ -10,7 +10,7 @@ __all__ = ["command"]
 @click.command(name="completion")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def command(shell: str) -> None:
-    """Print the completion script for SHELL.
+    r"""Print the completion script for SHELL.
 
     \b
     bash:  eval "$(relations-kg completion bash)"   in ~/.bashrc

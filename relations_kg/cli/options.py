@@ -31,7 +31,8 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
         chosen = {name: given.pop(name) for name in _DATASET_OPTIONS}
         return function(dataset=chosen, **given)
 
-    decorators = (
+    decorated: Callable[..., R] = with_dataset
+    decorators: list[Callable[[Callable[..., R]], Callable[..., R]]] = [
         click.option(
             "--data",
             multiple=True,
@@ -57,10 +58,10 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
             "--bare", is_flag=True, help="Only --data: no ontology, no date bounds, no entailment."
         ),
         click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
-    )
+    ]
     for decorate in reversed(decorators):
-        with_dataset = decorate(with_dataset)
-    return with_dataset
+        decorated = decorate(decorated)
+    return decorated
 
 
 def output_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -106,16 +107,14 @@ def _inputs(data: tuple[str, ...], format: str | None) -> list[DataFile]:
                 raise click.UsageError(
                     "standard input has no extension: name its format, --data-format turtle"
                 )
-            content = click.get_binary_stream("stdin").read()
+            content = sys.stdin.buffer.read()
             inputs.append(DataFile("data/stdin", Path("stdin"), format, content))
         else:
             inputs.extend(data_files([item], format))
     return inputs
 
 
-def _complete_alignments(
-    ctx: click.Context, param: click.Parameter, incomplete: str
-) -> list[str]:
+def _complete_alignments(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     from relations_kg.resources import alignments
 
     done, _, start = incomplete.rpartition(",")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +25,16 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 
+def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from relations_kg.formats import RdfFormat, ResultFormat
+
+    names = [str(member.value) for kind in (ResultFormat, RdfFormat) for member in kind]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
     """Options on what becomes of an answer; the same before and after a query's name."""
-    decorators = (
+    decorators: list[Callable[[Callable[..., None]], Callable[..., None]]] = [
         click.option(
             "-p",
             "--parameter",
@@ -56,7 +64,7 @@ def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
             help="Show the query with its values in place and its SPARQL algebra; ask nothing.",
         ),
         dataset_options,
-    )
+    ]
     for decorate in reversed(decorators):
         function = decorate(function)
     return function
@@ -104,7 +112,7 @@ class _SavedQueries(click.Group):
 @click.option("--text", metavar="SPARQL", help="A SPARQL query.")
 @_answer_options
 @click.pass_context
-def command(ctx: click.Context, file: Path | None, text: str | None, **options: Any) -> None:
+def command(ctx: click.Context, /, file: Path | None, text: str | None, **options: Any) -> None:
     """Answer a saved query by its name, or SPARQL of your own.
 
     Each saved query has its own options: relations-kg query NAME --help tells them.
@@ -125,11 +133,11 @@ def command(ctx: click.Context, file: Path | None, text: str | None, **options: 
 @click.command(name="-")
 @_answer_options
 @click.pass_context
-def _standard_input(ctx: click.Context, **options: Any) -> None:
+def _standard_input(ctx: click.Context, /, **options: Any) -> None:
     """Answer SPARQL from standard input."""
     from relations_kg.syntax.text import decode
 
-    text = decode(click.get_binary_stream("stdin").read(), "standard input")
+    text = decode(sys.stdin.buffer.read(), "standard input")
     _answer(text, path=None, **_with_earlier(ctx, options))
 
 
@@ -226,7 +234,7 @@ def _read(path: Path) -> str:
     from relations_kg.syntax.text import decode
 
     if str(path) == "-":
-        return decode(click.get_binary_stream("stdin").read(), "standard input")
+        return decode(sys.stdin.buffer.read(), "standard input")
     try:
         return decode(path.read_bytes(), str(path))
     except OSError as error:

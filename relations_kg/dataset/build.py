@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
 
 from relations_kg.dataset.ledger import changed_literals
 from relations_kg.dataset.manifest import Manifest, Note
 from relations_kg.dataset.recipe import Recipe
 from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Iri, Quad
+from relations_kg.rdf import Quad
 from relations_kg.store.embedded import EmbeddedStore
 
-__all__ = ["Parts", "assemble", "build", "fill"]
+__all__ = ["Parts", "assemble", "complete", "fill"]
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Parts:
     inferred: tuple[Quad, ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def __iter__(self) -> Iterable[Quad]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Quad]:
         """Every quad of the dataset."""
         for part in (self.asserted, self.ontology, self.derived, self.inferred):
             yield from part
@@ -53,7 +54,15 @@ def assemble(recipe: Recipe) -> Parts:
 
 
 def complete(asserted: tuple[Quad, ...], recipe: Recipe) -> Parts:
-    """The dataset of ``recipe`` around quads that are at hand already."""
+    """The dataset of ``recipe`` around facts that are at hand already.
+
+    Args:
+        asserted: the facts, each in the named graph that it is to have.
+        recipe: says which ontology, alignments and regime; its inputs are not read.
+
+    Raises:
+        InputError: a file of the ontology is missing or malformed.
+    """
     if recipe.bare:
         return Parts(asserted)
     from relations_kg.dataset.derive import derive
@@ -61,4 +70,28 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe) -> Parts:
 
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     derivation = derive(asserted, ontology)
-    return Parts(asserted, ontology)
+    entailed = entail(chain(asserted, ontology, derivation.quads), recipe.regime)
+    notes = [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
+    notes += [Note("inconsistency", sentence) for sentence in entailed.inconsistencies]
+    return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
+
+
+def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:
+    """Put a dataset into an empty store.
+
+    Args:
+        store: the store.
+        parts: the dataset.
+        fingerprint: of the recipe, for the manifest.
+
+    Returns:
+        What is known of the dataset beside its quads.
+
+    Raises:
+        StoreError: the store cannot be written.
+    """
+    quads = dict.fromkeys(parts)
+    store.bulk_load(quads)
+    counts = Counter(quad.graph.value.removeprefix(DATASET) if quad.graph else "" for quad in quads)
+    changed, total = changed_literals(parts.asserted)
+    return Manifest(fingerprint, dict(sorted(counts.items())), changed, total, parts.notes)

@@ -26,10 +26,8 @@ from relations_kg.errors import CacheError, StoreError
 from relations_kg.store.base import Store
 from relations_kg.store.embedded import EmbeddedStore
 
-try:
+if sys.platform != "win32":  # there, entries are kept apart by age alone
     import fcntl
-except ImportError:  # Windows: entries are kept apart by age alone
-    fcntl = None  # type: ignore[assignment]
 
 __all__ = ["BuiltDataset", "cache_folder", "open_cached", "open_uncached"]
 
@@ -215,7 +213,7 @@ def _lock(folder: Path, *, exclusive: bool) -> IO[bytes]:
     path = folder / _LOCK
     file = path.open("ab" if exclusive else "rb")
     try:
-        if fcntl is not None:
+        if sys.platform != "win32":
             how = fcntl.LOCK_EX | fcntl.LOCK_NB if exclusive else fcntl.LOCK_SH
             fcntl.flock(file, how)
         elif exclusive and time.time() - path.stat().st_mtime < _ABANDONED_AFTER:

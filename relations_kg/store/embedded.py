@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from relations_kg.errors import RefusedInput, RelationsKgError, StoreError
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Subject, Term
 from relations_kg.results import Binding, Boolean, Result, Solutions, Triples
-from relations_kg.store.faults import evaluation_fault, names_dataset, syntax_fault
+from relations_kg.store.faults import evaluation_fault, syntax_fault
 from relations_kg.terms import from_engine, quad_from_engine, quad_to_engine, to_engine
 
 __all__ = ["ENGINE", "EmbeddedStore"]
@@ -110,8 +110,11 @@ class EmbeddedStore:
             StoreError: the store cannot be read.
         """
         from relations_kg.sparql import guard
+        from relations_kg.sparql.tokens import names_dataset
 
         guard.check(text)
+        if (blind := guard.service_blind(text)) is not None:
+            _refuse_service(text, blind)
         engine = self._open
         try:
             # Said together with FROM, the union would win and FROM be ignored.
@@ -263,6 +266,25 @@ class EmbeddedStore:
 
     def _unreadable(self, error: Exception) -> StoreError:
         return _fault(error, self._path)
+
+
+def _refuse_service(text: str, blind: str) -> None:
+    """Have the engine's own parser say that ``SERVICE`` is a keyword nowhere in ``text``.
+
+    Args:
+        text: the query. It is not given to the engine: some queries are answered at once.
+        blind: the same with ``SERVICE`` misspelt, strings and names included.
+
+    Raises:
+        QueryError: it is a keyword somewhere, or the text is no query at all.
+    """
+    try:
+        ox.Store().query(blind)
+    except SyntaxError as error:
+        fault = syntax_fault(blind, error)
+        if fault.line is not None:
+            fault.source_line = text.split("\n")[fault.line - 1].rstrip("\r")
+        raise fault from error
 
 
 def _binding(solution: ox.QuerySolution) -> Binding:

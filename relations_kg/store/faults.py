@@ -2,43 +2,23 @@
 
 The engine's parser names the furthest place at which one of its rules failed, and a keyword's
 rule fails as many characters further on as the keyword is long: where ``LIMIT`` is misspelt it
-says that ``HAVING`` was expected, six characters later. Spreading the words of the query apart by more
-than the longest keyword undoes that, because no rule then reaches into the next word.
+says that ``HAVING`` was expected, six characters later. Spreading the words of the query apart by
+more than the longest keyword undoes that, because no rule then reaches into the next word.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from relations_kg.errors import QueryError, StoreError
 from relations_kg.namespaces import PREFIXES
+from relations_kg.sparql.tokens import Token, tokens
 
-__all__ = ["evaluation_fault", "names_dataset", "syntax_fault"]
+__all__ = ["evaluation_fault", "syntax_fault"]
 
-# SPARQL 1.1 Query, section 19.8, as far as telling words from strings, IRIs and comments
-# needs it. What is not matched is punctuation.
-_LEXER = re.compile(
-    r"""
-      (?P<comment>\#[^\r\n]*)
-    | (?P<iri><(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>)
-    | (?P<string>\"{3}(?:"{0,2}(?:[^"\\]|\\.))*\"{3} | '{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3}
-        | "(?:[^"\\\r\n]|\\.)*" | '(?:[^'\\\r\n]|\\.)*')
-    | (?P<variable>[?$]\w+)
-    | (?P<language>@[a-zA-Z]+(?:-[a-zA-Z0-9]+)*)
-    | (?P<blank>_:\w[\w.-]*)
-    | (?P<name>(?P<prefix>(?:[^\W\d_](?:[\w.-]*[\w-])?)?):
-        (?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\.)(?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*(?:[\w:-]|%..|\\.))?)?)
-    | (?P<word>\w+)
-    | (?P<space>\s+)
-    | (?P<bracket>[{}()\[\]])
-    """,
-    re.VERBOSE | re.DOTALL,
-)
 _APART = " " * 24
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:").match
@@ -78,21 +58,9 @@ _KEYWORDS = (
 )  # fmt: skip
 
 
-class _Piece(NamedTuple):
-    kind: str
-    text: str
-    start: int
-    prefix: str | None
-
-
-def names_dataset(text: str) -> bool:
-    """Whether the query says with ``FROM`` which graphs it is about."""
-    return any(piece.kind == "word" and piece.text.upper() == "FROM" for piece in _pieces(text))
-
-
 def syntax_fault(text: str, error: SyntaxError) -> QueryError:
     """The error of a query that the engine cannot parse, with its place and the usual cause."""
-    pieces = list(_pieces(text))
+    pieces = list(tokens(text))
     return (
         _unclosed_text(text, pieces)
         or _undeclared_prefix(text, pieces)
@@ -119,15 +87,10 @@ def evaluation_fault(error: RuntimeError, path: Path | None) -> QueryError | Sto
     return QueryError(f"the query cannot be answered: {reason}")
 
 
-def _pieces(text: str) -> Iterator[_Piece]:
-    for found in _LEXER.finditer(text):
-        yield _Piece(found.lastgroup or "name", found.group(), found.start(), found["prefix"])
-
-
-def _unclosed_text(text: str, pieces: list[_Piece]) -> QueryError | None:
+def _unclosed_text(text: str, pieces: list[Token]) -> QueryError | None:
     """A quote or an IRI that is never closed: the lexer passed over its first character."""
     end = 0
-    for piece in [*pieces, _Piece("space", "", len(text), None)]:
+    for piece in [*pieces, Token("space", "", len(text), None)]:
         for start in range(end, piece.start):
             if text[start] in "\"'":
                 return _at(
@@ -147,7 +110,7 @@ def _unclosed_text(text: str, pieces: list[_Piece]) -> QueryError | None:
     return None
 
 
-def _undeclared_prefix(text: str, pieces: list[_Piece]) -> QueryError | None:
+def _undeclared_prefix(text: str, pieces: list[Token]) -> QueryError | None:
     words = [piece for piece in pieces if piece.kind not in ("space", "comment")]
     declared: set[str] = set()
     for piece, following in zip(words, [*words[1:], None], strict=False):
@@ -176,7 +139,7 @@ def _declaration(prefix: str) -> str:
     return f"put a line before the query: PREFIX {prefix}: <the namespace's IRI>"
 
 
-def _relative_iri(text: str, pieces: list[_Piece]) -> QueryError | None:
+def _relative_iri(text: str, pieces: list[Token]) -> QueryError | None:
     if any(piece.kind == "word" and piece.text.upper() == "BASE" for piece in pieces):
         return None
     for piece in pieces:
@@ -190,8 +153,8 @@ def _relative_iri(text: str, pieces: list[_Piece]) -> QueryError | None:
     return None
 
 
-def _unbalanced(text: str, pieces: list[_Piece]) -> QueryError | None:
-    opened: list[_Piece] = []
+def _unbalanced(text: str, pieces: list[Token]) -> QueryError | None:
+    opened: list[Token] = []
     for piece in pieces:
         if piece.kind != "bracket":
             continue
@@ -211,7 +174,7 @@ def _unbalanced(text: str, pieces: list[_Piece]) -> QueryError | None:
     )
 
 
-def _unreadable(text: str, pieces: list[_Piece], error: SyntaxError) -> QueryError:
+def _unreadable(text: str, pieces: list[Token], error: SyntaxError) -> QueryError:
     place, expected = _furthest(text, pieces)
     for sentence in _SENTENCE.findall(expected):
         if sentence in _PLAINER:
@@ -238,7 +201,7 @@ def _advice(text: str) -> str:
     return "look for a missing full stop, quote or bracket just before this place"
 
 
-def _furthest(text: str, pieces: list[_Piece]) -> tuple[int | None, str]:
+def _furthest(text: str, pieces: list[Token]) -> tuple[int | None, str]:
     """Where the word begins that the engine cannot take, and what it expected there.
 
     The place is ``None`` where the engine came to the end of the text.
@@ -247,7 +210,7 @@ def _furthest(text: str, pieces: list[_Piece]) -> tuple[int | None, str]:
     words: list[tuple[int, int]] = []  # where a word begins, spread apart and in the text
     size = end = 0
     apart = True
-    for piece in [*pieces, _Piece("space", "", len(text), None)]:
+    for piece in [*pieces, Token("space", "", len(text), None)]:
         between = text[end : piece.start]  # punctuation that the lexer passed over
         for part, start in ((between, end), (piece.text, piece.start)):
             gap = part is piece.text and piece.kind in ("space", "comment")

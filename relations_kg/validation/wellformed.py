@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -10,7 +9,7 @@ from relations_kg.errors import QueryError, ShapesError
 from relations_kg.namespaces import OWL, RDF, RDFS, SH, shrink
 from relations_kg.rdf import Iri, Literal, Quad, Term
 from relations_kg.sparql import guard
-from relations_kg.store.faults import names_dataset
+from relations_kg.sparql.tokens import names_dataset
 
 __all__ = ["check"]
 
@@ -72,7 +71,6 @@ _PROPERTY = Iri(SH + "property")
 _CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
 _TYPE = Iri(RDF + "type")
 _SHAPES = frozenset({Iri(SH + "NodeShape"), Iri(SH + "PropertyShape")})
-_CODEPOINT_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})")
 
 
 def check(shapes: Iterable[Quad]) -> None:
@@ -140,8 +138,7 @@ def _unknown(name: str, subject: Term, known: Iterable[str]) -> ShapesError:
 def _check_query(query: Term, subject: Term) -> None:
     if not isinstance(query, Literal):
         return  # the engine says so itself
-    # A keyword may be spelt with escapes, which SPARQL resolves before it reads anything else.
-    text = _CODEPOINT_ESCAPE.sub(lambda escape: chr(int(escape[0][2:], 16)), query.lexical)
+    text = query.lexical
     try:
         guard.check(text)
     except QueryError as error:

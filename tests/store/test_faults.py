@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from relations_kg.errors import QueryError
 from relations_kg.namespaces import PREFIXES
-from relations_kg.store.faults import names_dataset, syntax_fault
+from relations_kg.sparql.tokens import names_dataset
+from relations_kg.store.faults import syntax_fault
 
 
 def fault(text: str) -> QueryError:

@@ -13,7 +13,7 @@ __all__ = ["write"]
 
 
 def write(report: ValidationReport, label: Callable[[Term], str]) -> str:
-    """``{"conforms": ..., "counts": {...}, "findings": [...]}``; terms as in SPARQL JSON results."""
+    """``{"conforms": ..., "counts": {...}, "findings": [...]}``; terms as in SPARQL JSON."""
     return (
         json.dumps(
             {

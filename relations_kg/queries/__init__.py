@@ -1,0 +1,1 @@
+"""Saved queries: their headers, their parameters, and where they are found."""

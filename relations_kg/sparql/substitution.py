@@ -1,0 +1,154 @@
+"""Values in the place of variables, the same on every store and at every depth of a query.
+
+Oxigraph's own substitution refuses variables that are not projected, rdflib's initial bindings
+pass BIND over, and an added VALUES does not reach into subqueries. So the term itself, in its
+canonical syntax, takes the place of every token of the variable. SPARQL does not take a term
+everywhere it takes a variable (SPARQL 1.1 Query, section 19.8), hence:
+
+- in the list of a SELECT the term is given the variable's name, ``(<...> AS ?a)``, and in that of
+  a subquery a name of its own, since the variable is gone outside;
+- among the conditions of GROUP BY and ORDER BY it stands in parentheses;
+- ``BOUND(?a)`` becomes ``true``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from relations_kg.sparql.tokens import Token, words
+
+__all__ = ["Occurrence", "occurrences", "substitute"]
+
+_CONDITIONS = frozenset({"GROUP", "ORDER"})
+_END_OF_CONDITIONS = frozenset({"HAVING", "LIMIT", "OFFSET", "VALUES"})
+_END_OF_PROJECTION = frozenset({"FROM", "WHERE"})
+
+
+class Occurrence(NamedTuple):
+    """A place where a query names a variable.
+
+    Attributes:
+        name: the variable, without its mark.
+        start: offset of the first character of what is to be replaced.
+        end: offset behind its last character.
+        role: ``term``; ``projected`` in the list of a SELECT, ``subprojected`` in that of a
+            subquery; ``condition`` of GROUP BY or ORDER BY; ``bound`` as the argument of BOUND,
+            which it then includes; ``assigned`` where the query itself gives it a value.
+    """
+
+    name: str
+    start: int
+    end: int
+    role: str
+
+
+def substitute(text: str, terms: Mapping[str, str]) -> str:
+    """The query with terms in the place of variables.
+
+    Args:
+        text: a SPARQL query without codepoint escapes outside strings and IRIs.
+        terms: the syntax of a term, by the name of the variable.
+
+    >>> substitute("SELECT ?a ?o { ?a ?p ?o }", {"a": "<urn:x:y>"})
+    'SELECT (<urn:x:y> AS ?a) ?o { <urn:x:y> ?p ?o }'
+    """
+    found = list(occurrences(text))
+    taken = {occurrence.name for occurrence in found}
+    parts: list[str] = []
+    end = 0
+    for name, start, stop, role in found:
+        if name not in terms or role == "assigned":
+            continue
+        term = terms[name]
+        if role == "projected":
+            term = f"({term} AS ?{name})"
+        elif role == "subprojected":
+            term = f"({term} AS ?{_free(name, taken)})"
+        elif role == "condition":
+            term = f"({term})"
+        elif role == "bound":
+            term = "true"
+        parts += text[end:start], term
+        end = stop
+    parts.append(text[end:])
+    return "".join(parts)
+
+
+def occurrences(text: str) -> Iterator[Occurrence]:
+    """Every place where the query names a variable, in order."""
+    return _Walk(text).occurrences()
+
+
+class _Walk:
+    """One pass over the tokens that knows in which clause it is."""
+
+    def __init__(self, text: str) -> None:
+        self._tokens = list(words(text))
+        self._depth = 0
+        self._braces = 0
+        # The clause at hand and the depth of brackets at which its own tokens stand. A subquery
+        # ends with its group, so that is enough to come back to the clause around it.
+        self._clause: tuple[str, int] | None = None
+
+    def occurrences(self) -> Iterator[Occurrence]:
+        for at, token in enumerate(self._tokens):
+            if token.kind == "bracket":
+                self._bracket(token.text)
+            elif token.kind == "word":
+                self._word(token.text.upper())
+            elif token.kind == "variable":
+                yield self._occurrence(at, token)
+
+    def _bracket(self, bracket: str) -> None:
+        opens = bracket in "{[("
+        self._depth += 1 if opens else -1
+        if bracket in "{}":
+            self._braces += 1 if opens else -1
+            if not (opens and self._clause and self._clause[0] == "values"):
+                self._clause = None
+
+    def _word(self, word: str) -> None:
+        if word == "SELECT":
+            role = "subprojected" if self._braces else "projected"
+            self._clause = role, self._depth
+        elif word in _CONDITIONS and not self._nested():
+            self._clause = "condition", self._depth
+        elif word == "VALUES":
+            self._clause = "values", self._depth
+        elif self._clause and self._depth == self._clause[1]:
+            clause = self._clause[0]
+            if (clause == "condition" and word in _END_OF_CONDITIONS) or (
+                clause in ("projected", "subprojected") and word in _END_OF_PROJECTION
+            ):
+                self._clause = None
+
+    def _nested(self) -> bool:
+        """Whether an expression is being read, where GROUP could only be part of one."""
+        return self._clause is not None and self._depth > self._clause[1]
+
+    def _occurrence(self, at: int, token: Token) -> Occurrence:
+        name = token.text[1:]
+        before = [other.text.upper() for other in self._tokens[max(at - 2, 0) : at]]
+        if before[-1:] == ["AS"]:
+            return Occurrence(name, token.start, token.end, "assigned")
+        if before == ["BOUND", "("]:
+            closing = self._tokens[at + 1] if at + 1 < len(self._tokens) else token
+            return Occurrence(name, self._tokens[at - 2].start, closing.end, "bound")
+        role = "term"
+        if self._clause:
+            clause, depth = self._clause
+            if clause == "values":
+                role = "assigned"
+            elif depth == self._depth:
+                role = clause
+        return Occurrence(name, token.start, token.end, role)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A name that the query does not use, which it uses from now on."""
+    number = 1
+    while f"{name}_{number}" in taken:
+        number += 1
+    taken.add(f"{name}_{number}")
+    return f"{name}_{number}"
