@@ -7,7 +7,8 @@ everywhere it takes a variable (SPARQL 1.1 Query, section 19.8), hence:
 
 - in the list of a SELECT the term is given the variable's name, ``(<...> AS ?a)``, and in that of
   a subquery a name of its own, since the variable is gone outside;
-- among the conditions of GROUP BY and ORDER BY it stands in parentheses;
+- among the conditions of ORDER BY it stands in parentheses, and among those of GROUP BY it has a
+  name of its own there too, which rdflib asks for;
 - ``BOUND(?a)`` becomes ``true``.
 """
 
@@ -20,7 +21,7 @@ from relations_kg.sparql.tokens import Token, words
 
 __all__ = ["Occurrence", "occurrences", "substitute"]
 
-_CONDITIONS = frozenset({"GROUP", "ORDER"})
+_CONDITIONS = {"GROUP": "grouped", "ORDER": "ordered"}
 _END_OF_CONDITIONS = frozenset({"HAVING", "LIMIT", "OFFSET", "VALUES"})
 _END_OF_PROJECTION = frozenset({"FROM", "WHERE"})
 
@@ -33,8 +34,8 @@ class Occurrence(NamedTuple):
         start: offset of the first character of what is to be replaced.
         end: offset behind its last character.
         role: ``term``; ``projected`` in the list of a SELECT, ``subprojected`` in that of a
-            subquery; ``condition`` of GROUP BY or ORDER BY; ``bound`` as the argument of BOUND,
-            which it then includes; ``assigned`` where the query itself gives it a value.
+            subquery; ``grouped`` and ``ordered`` among the conditions of GROUP BY and ORDER BY;
+            ``bound`` as the argument of BOUND, which it then includes; ``assigned`` where the query itself gives it a value.
     """
 
     name: str
@@ -63,9 +64,9 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
         term = terms[name]
         if role == "projected":
             term = f"({term} AS ?{name})"
-        elif role == "subprojected":
+        elif role in ("subprojected", "grouped"):
             term = f"({term} AS ?{_free(name, taken)})"
-        elif role == "condition":
+        elif role == "ordered":
             term = f"({term})"
         elif role == "bound":
             term = "true"
@@ -113,12 +114,12 @@ class _Walk:
             role = "subprojected" if self._braces else "projected"
             self._clause = role, self._depth
         elif word in _CONDITIONS and not self._nested():
-            self._clause = "condition", self._depth
+            self._clause = _CONDITIONS[word], self._depth
         elif word == "VALUES":
             self._clause = "values", self._depth
         elif self._clause and self._depth == self._clause[1]:
             clause = self._clause[0]
-            if (clause == "condition" and word in _END_OF_CONDITIONS) or (
+            if (clause in ("grouped", "ordered") and word in _END_OF_CONDITIONS) or (
                 clause in ("projected", "subprojected") and word in _END_OF_PROJECTION
             ):
                 self._clause = None
