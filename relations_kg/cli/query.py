@@ -12,7 +12,6 @@ from click.core import ParameterSource
 
 from relations_kg.cli.assignments import merge
 from relations_kg.cli.options import dataset_options, open_graph, output_option
-from relations_kg.errors import FileMissing
 from relations_kg.queries.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -231,14 +230,11 @@ def _given(ctx: click.Context, name: str) -> bool:
 
 
 def _read(path: Path) -> str:
-    from relations_kg.syntax.text import decode
+    from relations_kg.syntax.text import decode, read_text
 
     if str(path) == "-":
         return decode(sys.stdin.buffer.read(), "standard input")
-    try:
-        return decode(path.read_bytes(), str(path))
-    except OSError as error:
-        raise FileMissing(f"the query cannot be read: {error.strerror}", path=path) from error
+    return read_text(path)
 
 
 def _answer(

@@ -62,16 +62,10 @@ def verify_source(text: Path, source: str | None, dataset: dict[str, Any]) -> No
     A passage is a place in the text and the SHA-256 of its sentence. The exit code is 1 when
     a sentence has changed, has moved or is not there.
     """
-    from relations_kg.errors import FileMissing
-    from relations_kg.syntax.text import decode
+    from relations_kg.syntax.text import decode, read_text
 
-    if str(text) == "-":
-        content = decode(sys.stdin.buffer.read(), "standard input")
-    else:
-        try:
-            content = decode(text.read_bytes(), str(text))
-        except OSError as error:
-            raise FileMissing(f"the text cannot be read: {error.strerror}", path=text) from error
+    is_standard_input = str(text) == "-"
+    content = decode(sys.stdin.buffer.read(), "stdin") if is_standard_input else read_text(text)
     report = open_graph(dataset).verify_source(content, source)
     for finding in report.findings:
         click.echo(f"{finding.trouble.value}: {finding.message}")

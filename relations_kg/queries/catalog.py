@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Self
 
 from relations_kg import resources
-from relations_kg.errors import FileMissing, HeaderError, ParameterError, QueryError, UnknownName
+from relations_kg.errors import HeaderError, ParameterError, QueryError, UnknownName
 from relations_kg.queries.header import Header, Parameter, has_header, read_header
 from relations_kg.queries.parameters import check_value, syntax, to_term
 from relations_kg.sparql.substitution import occurrences, substitute
 from relations_kg.sparql.tokens import tokens
 from relations_kg.store.base import Store
+from relations_kg.syntax.text import read_text
 
 __all__ = ["Catalog", "SavedQuery"]
 
@@ -236,13 +237,7 @@ class Catalog:
             )
         if name not in self._read:
             path = self._files[name]
-            try:
-                text = path.read_text(encoding="utf-8")
-            except OSError as error:
-                raise FileMissing(
-                    f"the query cannot be read: {error.strerror}", path=path
-                ) from error
-            self._read[name] = SavedQuery.from_text(text, name=name, path=path)
+            self._read[name] = SavedQuery.from_text(read_text(path), name=name, path=path)
         return self._read[name]
 
     def __iter__(self) -> Iterator[SavedQuery]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 
-from relations_kg.errors import EncodingFault
+from relations_kg.errors import EncodingFault, FileMissing
 
-__all__ = ["check", "decode", "line_at", "place_of"]
+__all__ = ["check", "decode", "line_at", "place_of", "read_text"]
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 4096
@@ -30,6 +31,20 @@ def decode(content: bytes, name: str | None = None) -> str:
     """
     check(content, name)
     return content.decode("utf-8-sig")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in UTF-8, without a byte order mark.
+
+    Raises:
+        FileMissing: the file is not there or cannot be read.
+        EncodingFault: it is not UTF-8.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileMissing(f"the file cannot be read: {error.strerror}", path=path) from error
+    return decode(content, str(path))
 
 
 def check(content: bytes, name: str | None = None) -> None:
