@@ -35,7 +35,8 @@ class Occurrence(NamedTuple):
         end: offset behind its last character.
         role: ``term``; ``projected`` in the list of a SELECT, ``subprojected`` in that of a
             subquery; ``grouped`` and ``ordered`` among the conditions of GROUP BY and ORDER BY;
-            ``bound`` as the argument of BOUND, which it then includes; ``assigned`` where the query itself gives it a value.
+            ``bound`` as the argument of BOUND, which it then includes; ``assigned`` where the
+            query itself gives it a value.
     """
 
     name: str
