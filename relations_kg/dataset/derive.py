@@ -11,7 +11,10 @@ here. The rules, with ``rkg:`` left away:
 - Two values for one property, which the ontology does not allow but foreign data may have,
   give the bounds that include both.
 - ``s inForce s`` for every situation whose modality is asserted, reported or not given, whose
-  rank is not deprecated, and which has no end but ``..``.
+  rank is not deprecated, which has no end but ``..``, and of which the data do not merely say
+  that it held once: one that has neither start nor end is in force only if it is attested up
+  to the day on which its source was read, and one whose source gives no time (``isUndated``)
+  is not.
 """
 
 from __future__ import annotations
@@ -36,7 +39,14 @@ _TYPE = Iri(RDF + "type")
 _START, _END, _DATE, _ATTESTED = (Iri(RKG + name) for name in ("start", "end", "date", "attested"))
 _MODALITY, _RANK = Iri(RKG + "modality"), Iri(RKG + "rank")
 _DATES = frozenset({_START, _END, _DATE, _ATTESTED})
-_HEEDED = _DATES | {_TYPE, _MODALITY, _RANK}
+_UNDATED = Iri(RKG + "isUndated")
+_STATED_IN, _IN_SOURCE, _RETRIEVED_ON = (
+    Iri(RKG + name) for name in ("statedIn", "inSource", "retrievedOn")
+)
+_HEEDED = _DATES | {
+    *(_TYPE, _MODALITY, _RANK, _UNDATED),
+    *(_STATED_IN, _IN_SOURCE, _RETRIEVED_ON),
+}
 _IN_FORCE = Iri(RKG + "inForce")
 _OPEN_END = Iri(RKG + "openEnd")
 _BOUNDS = tuple(
@@ -134,6 +144,11 @@ class _Times:
                 yield predicate, day
 
     @property
+    def only_attested(self) -> bool:
+        """Whether all that is known are moments at which the situation held."""
+        return bool(self.attested) and self.start is None and self.end is None
+
+    @property
     def open_end(self) -> bool:
         return any(part is not None and part.open for part in (self.end, self.date))
 
@@ -148,6 +163,9 @@ class _Reading:
         self._times: dict[Subject, _Times] = {}
         self._situations: dict[Subject, None] = {}  # a set that keeps its order
         self._not_in_force: set[Subject] = set()
+        self._passages: dict[Subject, list[Term]] = {}
+        self._source_of: dict[Term, Term] = {}
+        self._read_on: dict[Term, date] = {}
         self._known: dict[str, Bounds | EdtfError] = {}
 
     def take(self, quad: Quad) -> None:
@@ -164,6 +182,17 @@ class _Reading:
             self._situations[value] = None
         if predicate in _DATES:
             self._take_date(subject, predicate, value)
+        elif predicate == _STATED_IN:
+            self._passages.setdefault(subject, []).append(value)
+        elif predicate == _IN_SOURCE:
+            self._source_of[subject] = value
+        elif predicate == _RETRIEVED_ON:
+            read_on = self._bounds(value)
+            if not isinstance(read_on, EdtfError) and read_on.latest:
+                self._read_on[subject] = read_on.latest
+        elif predicate == _UNDATED:
+            if isinstance(value, Literal) and value.lexical in ("true", "1"):
+                self._not_in_force.add(subject)
         elif (predicate == _MODALITY and value not in _ACTUAL_MODALITIES) or (
             predicate == _RANK and value == _DEPRECATED
         ):
@@ -178,8 +207,21 @@ class _Reading:
 
     def in_force(self) -> Iterator[tuple[Subject, Iri, Term]]:
         for situation in self._situations:
-            if situation not in self._not_in_force:
-                yield situation, _IN_FORCE, situation
+            times = self._times.get(situation)
+            if situation in self._not_in_force or (
+                times and times.only_attested and not self._held_when_read(situation, times)
+            ):
+                continue
+            yield situation, _IN_FORCE, situation
+
+    def _held_when_read(self, situation: Subject, times: _Times) -> bool:
+        """Whether a situation is attested up to the day on which its source was read."""
+        sources = (self._source_of.get(passage) for passage in self._passages.get(situation, ()))
+        read_on = [self._read_on[source] for source in sources if source in self._read_on]
+        return any(
+            seen.open or (seen.latest is not None and bool(read_on) and seen.latest >= min(read_on))
+            for seen in times.attested
+        )
 
     def _take_date(self, subject: Subject, predicate: Iri, value: Term) -> None:
         if predicate == _END and not (isinstance(value, Literal) and value.lexical == OPEN):

@@ -33,7 +33,7 @@ _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _PLAIN = re.compile(r"[\x20-\x7e]*").fullmatch
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~]").sub
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-_PIECE = re.compile(r"[^\s/#-]*[\s/#-]*").findall
+_PIECE = re.compile(r"[^\s/#:_-]*[\s/#:_-]*").findall
 _WEB = re.compile(r"https?://", re.IGNORECASE).match
 
 
@@ -111,8 +111,8 @@ def _character_width(character: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` columns; only spaces at line ends are lost.
 
-    Lines break after spaces, slashes, ``#`` and hyphens, and within a longer word where they
-    must. A character wider than ``width`` gets a line of its own.
+    Lines break after spaces, slashes, ``#``, colons, underscores and hyphens, and within a
+    longer word where they must. A character wider than ``width`` gets a line of its own.
     """
     if display_width(text) <= width:
         return [text]
@@ -147,12 +147,11 @@ def _table(
     sample = list(islice(rows, _SAMPLE))
     header = [visible(name) for name in variables]
     cells = [_cells(row, label) for row in sample]
-    natural = [
-        max((display_width(row[column]) for row in cells), default=0)
-        for column in range(len(header))
-    ]
+    columns = [[name, *column] for name, *column in zip(header, *cells, strict=True)]
     widths = _fitted(
-        [max(size, display_width(name)) for size, name in zip(natural, header, strict=True)], width
+        [max(map(display_width, column)) for column in columns],
+        [max(map(_longest_word, column)) for column in columns],
+        width,
     )
     every_row = chain(cells, (_cells(row, label) for row in rows))
     if widths is None:
@@ -170,29 +169,44 @@ def _table(
         yield _NO_ROWS
 
 
-def _fitted(widths: list[int], width: int | None) -> list[int] | None:
+def _fitted(natural: list[int], words: list[int], width: int | None) -> list[int] | None:
     """Column widths that fit ``width`` together, or ``None`` where that is unreadable.
 
-    The widest columns give first, so that a long text wraps before a short code does.
+    The widest columns give first, so that a long text wraps before a short code does, and no
+    column gives what its longest word needs, as long as all words find room.
+
+    Args:
+        natural: the width of each column when nothing wraps.
+        words: the width of the longest word of each column.
+        width: columns of the terminal; ``None`` is without limit.
     """
-    if width is None or not widths:
-        return widths
-    room = width - len(_GAP) * (len(widths) - 1)
-    if sum(widths) <= room:
-        return widths
-    if room < sum(min(size, _NARROWEST) for size in widths):
+    if width is None or not natural:
+        return natural
+    room = width - len(_GAP) * (len(natural) - 1)
+    if sum(natural) <= room:
+        return natural
+    if room < sum(min(size, _NARROWEST) for size in natural):
         return None
+    least = words if sum(words) <= room else [0] * len(natural)
+
+    def limited(limit: int) -> list[int]:
+        return [max(low, min(size, limit)) for size, low in zip(natural, least, strict=True)]
+
     # The largest limit under which the columns fit; what is left over is handed out.
-    limit = max(widths)
-    while sum(min(size, limit) for size in widths) > room:
+    limit = max(natural)
+    while sum(limited(limit)) > room:
         limit -= 1
-    fitted = [min(size, limit) for size in widths]
+    fitted = limited(limit)
     spare = room - sum(fitted)
-    for column, size in enumerate(widths):
+    for column, size in enumerate(natural):
         if spare and size > fitted[column]:
             fitted[column] += 1
             spare -= 1
     return fitted
+
+
+def _longest_word(text: str) -> int:
+    return max(display_width(piece.rstrip()) for piece in _PIECE(text))
 
 
 def _widened(widths: list[int], width: int) -> list[int]:

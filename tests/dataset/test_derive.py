@@ -235,6 +235,10 @@ def test_a_role_makes_a_situation_on_the_side_that_the_ontology_says() -> None:
         ("rkg:end", edtf("2022-03-10"), False),
         ("rkg:end", edtf("some day"), False),
         ("rkg:start", edtf("1993"), True),
+        ("rkg:isUndated", Literal("true", XSD + "boolean"), False),
+        ("rkg:isUndated", Literal("false", XSD + "boolean"), True),
+        ("rkg:attested", edtf("2022-03"), False),
+        ("rkg:attested", edtf("2022/.."), True),
     ],
 )
 def test_plans_failures_deprecated_claims_and_ended_situations_are_not_in_force(
@@ -244,6 +248,34 @@ def test_plans_failures_deprecated_claims_and_ended_situations_are_not_in_force(
     said = quad(SITUATION, predicate, value)
     assert (SITUATION in in_force(typed, said)) is expected
     assert in_force(typed, said) == in_force(said, typed)
+
+
+@pytest.mark.parametrize(
+    ("attested", "expected"),
+    [
+        (["2026-11-25"], True),
+        (["2024-02/2026-11-25"], True),
+        (["2027"], True),
+        (["2024-02"], False),
+        (["2026-11-24"], False),
+        (["2022", "2024-02"], False),
+        (["2022", "2026-11"], True),
+    ],
+)
+def test_what_is_attested_only_before_its_source_was_read_is_not_in_force(
+    attested: list[str], expected: bool
+) -> None:
+    passage, source = Iri("https://example.org/passage"), Iri("https://example.org/source")
+    facts = [
+        quad(SITUATION, "rdf:type", rkg("Membership")),
+        quad(SITUATION, "rkg:statedIn", passage),
+        quad(passage, "rkg:inSource", source),
+        quad(source, "rkg:retrievedOn", Literal("2026-11-25", XSD + "date")),
+        *(quad(SITUATION, "rkg:attested", edtf(text)) for text in attested),
+    ]
+    assert (SITUATION in in_force(*facts)) is expected
+    assert in_force(*facts) == in_force(*reversed(facts))
+    assert in_force(*facts, quad(SITUATION, "rkg:start", edtf("1990"))) == {SITUATION}
 
 
 def test_the_shipped_ontology_tells_its_situations(checkout_ontology: list[Quad]) -> None:
