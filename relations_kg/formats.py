@@ -107,7 +107,7 @@ class ResultFormat(_Format):
     """A format of query results; the first four are those of SPARQL 1.1."""
 
     JSON = "json", "SPARQL results in JSON", ("application/sparql-results+json",), (".srj", ".json")
-    XML = "xml", "SPARQL results in XML", ("application/sparql-results+xml",), (".srx",)
+    XML = "xml", "SPARQL results in XML", ("application/sparql-results+xml",), (".srx", ".xml")
     CSV = "csv", "CSV", ("text/csv",), (".csv",)
     TSV = "tsv", "TSV", ("text/tab-separated-values",), (".tsv",)
     TABLE = "table", "text table", ("text/plain",), (".txt",)

@@ -13,7 +13,7 @@ from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.errors import CacheError, UnknownName
-from relations_kg.namespaces import DATASET
+from relations_kg.namespaces import DATASET, OWL
 from relations_kg.queries.catalog import Catalog
 from relations_kg.rdf import Iri, Quad
 from relations_kg.store.base import Store
@@ -36,8 +36,8 @@ class KnowledgeGraph:
     >>> for row in kg.query("organizations-in-common", a="ALB", b="UKR"):
     ...     print(row.organization.rsplit("/")[-1])
     BSEC
-    COE
     OSCE
+    council-of-europe
 
     Every query sees the union of all named graphs: the facts, the ontology, the bounds of
     dates and what the entailment regime adds.
@@ -93,7 +93,12 @@ class KnowledgeGraph:
 
     @classmethod
     def from_rdflib(
-        cls, graph: rdflib.Graph, *, regime: str = "owl-rl", align: Sequence[str] = ()
+        cls,
+        graph: rdflib.Graph,
+        *,
+        regime: str = "owl-rl",
+        align: Sequence[str] = (),
+        bare: bool = False,
     ) -> Self:
         """A knowledge graph of the triples of an rdflib graph or dataset.
 
@@ -101,12 +106,17 @@ class KnowledgeGraph:
             graph: the facts; triples of a dataset keep their named graph.
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load.
+            bare: only the graph: no ontology, no date bounds, no entailment.
+
+        Raises:
+            InputError: the graph holds what is no RDF 1.1.
+            UnknownName: no such regime or alignment.
         """
         from relations_kg.dataset.build import complete, fill
         from relations_kg.store.embedded import EmbeddedStore
         from relations_kg.store.terms import quads_from_rdflib
 
-        recipe = Recipe((), regime, tuple(sorted(align)))
+        recipe = Recipe((), regime, tuple(sorted(align)), bare)
         asserted = tuple(
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
@@ -174,7 +184,7 @@ class KnowledgeGraph:
 
         files = data_files(shapes) if shapes else data_files(resources.shape_files())
         return validate(
-            self.quads(inferred=True),
+            self._judged(),
             [quad for file in files for quad in file.read()],
         )
 
@@ -283,8 +293,23 @@ class KnowledgeGraph:
             for file in self._recipe.ontology_files:
                 yield from file.read()
 
+    def _judged(self) -> Iterator[Quad]:
+        """What shapes see: everything, but for what follows from two values taken for one.
+
+        A value written twice where one is allowed is one mistake. Under ``owl:sameAs`` each
+        thing that has either value would have both, and be found at fault as well.
+        """
+        if not any(True for _ in self.store.quads(predicate=_SAME_AS)):
+            yield from self.quads(inferred=True)
+            return
+        from relations_kg.dataset.build import complete
+
+        asserted = tuple(self._written(ontology=False))
+        yield from complete(asserted, self._recipe, identifying=False)
+
 
 _COMPUTED = ("derived", "inferred")
+_SAME_AS = Iri(OWL + "sameAs")
 
 
 def _short(graph: Iri | None) -> str:

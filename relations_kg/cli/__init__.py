@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import click
 
@@ -30,6 +30,12 @@ _COMMANDS = {
 
 class _Commands(click.Group):
     """Lists the commands without importing them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # click itself would make it exit code 1, as if there were findings
+            failures.leave_broken_pipe()
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -62,6 +68,7 @@ def main() -> NoReturn:
         code = commands.main(
             prog_name="relations-kg",
             complete_var=COMPLETION_VARIABLE,
+            color=failures.colour(),
             standalone_mode=False,
         )
         sys.stdout.flush()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import shutil
 import sys
 import time
@@ -23,9 +25,11 @@ if TYPE_CHECKING:
     from relations_kg.results import Result
     from relations_kg.store.base import Store
 
-__all__ = ["explain", "timed", "write"]
+__all__ = ["explain", "named", "table_width", "timed", "write"]
 
 _LANGUAGE = "en"
+# Which variables a part of the algebra has follows from it, and rdflib lists them in no order.
+_VARIABLES = re.compile(r"(?:, )?'_vars': (?:set\(\)|\{[^{}]*\})").sub
 
 
 def write(
@@ -60,8 +64,15 @@ def write(
             out,
             chosen or "table",
             label=named(graph.store) if labels else plain_label,
-            width=shutil.get_terminal_size((100, 24)).columns,
+            width=table_width(),
         )
+
+
+def table_width() -> int | None:
+    """Columns that a table must fit: those of the terminal, or COLUMNS; else no limit."""
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return shutil.get_terminal_size((100, 24)).columns
+    return None
 
 
 def named(store: Store) -> Callable[[Term], str]:
@@ -83,24 +94,38 @@ def named(store: Store) -> Callable[[Term], str]:
     return label
 
 
-def explain(text: str) -> None:
+def explain(text: str, output: Path | None) -> None:
     """Show a query with its values in place and the algebra that is evaluated.
 
     The engine does not tell its plan; the algebra of SPARQL 1.1 Query, section 18, says
     what is joined with what, and where a filter applies.
+
+    Raises:
+        QueryError: the text is no query, an update, or too complex.
     """
     from contextlib import redirect_stdout
     from io import StringIO
+
+    from relations_kg.store.embedded import EmbeddedStore
+    from relations_kg.syntax.output import atomic_write
+
+    # The engine judges the query, on a store without anything to find.
+    EmbeddedStore.in_memory().query(text)
 
     from rdflib.plugins.sparql.algebra import pprintAlgebra, translateQuery
     from rdflib.plugins.sparql.parser import parseQuery
 
     drawn = StringIO()
-    with redirect_stdout(drawn):
-        pprintAlgebra(translateQuery(parseQuery(text)))
-    click.echo(text.rstrip())
-    click.echo("\n# algebra")
-    click.echo(drawn.getvalue().strip())
+    try:
+        with redirect_stdout(drawn):
+            pprintAlgebra(translateQuery(parseQuery(text)))
+    except Exception as error:  # rdflib knows less of SPARQL, and raises Exception itself
+        click.echo(f"the algebra of this query cannot be shown: {error}", err=True)
+    lines = [
+        _VARIABLES("", line) for line in drawn.getvalue().splitlines() if "_vars = " not in line
+    ]
+    with atomic_write(output) as out:
+        out.write("\n".join((text.rstrip(), "\n# algebra", *lines, "")).encode())
 
 
 @contextmanager

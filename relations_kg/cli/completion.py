@@ -10,13 +10,13 @@ __all__ = ["command"]
 @click.command(name="completion")
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
 def command(shell: str) -> None:
-    r"""Print the completion script for SHELL.
+    """Print the completion script for SHELL.
 
     \b
     bash:  eval "$(relations-kg completion bash)"   in ~/.bashrc
     zsh:   eval "$(relations-kg completion zsh)"    in ~/.zshrc
     fish:  relations-kg completion fish | source    in ~/.config/fish/config.fish
-    """
+    """  # noqa: D301 - \b is the character that tells click to keep these lines
     from click.shell_completion import get_completion_class
 
     from relations_kg.cli import COMPLETION_VARIABLE, commands

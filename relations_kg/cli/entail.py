@@ -7,14 +7,25 @@ from typing import Any
 
 import click
 
-from relations_kg.cli.options import dataset_options, open_graph, output_option
+from relations_kg.cli.options import (
+    complete_rdf_formats,
+    dataset_options,
+    open_graph,
+    output_option,
+)
 
 __all__ = ["command"]
 
 
 @click.command(name="entail")
 @click.argument("files", nargs=-1, metavar="[FILE|DIR]...")
-@click.option("-f", "--format", metavar="FORMAT", help="An RDF format. [default: turtle]")
+@click.option(
+    "-f",
+    "--format",
+    metavar="FORMAT",
+    help="An RDF format. [default: by the extension of --output, else turtle]",
+    shell_complete=complete_rdf_formats,
+)
 @click.option(
     "--only-inferred/--with-facts",
     default=True,
@@ -37,6 +48,7 @@ def command(
     """
     from relations_kg.formats import RdfFormat
     from relations_kg.syntax.output import atomic_write
+    from relations_kg.syntax.writing import serialize
 
     if format is None and output is not None and output.suffix:
         chosen = RdfFormat.of_path(output)
@@ -44,16 +56,15 @@ def command(
         chosen = RdfFormat.named(format or "turtle")
     dataset["data"] += files
     graph = open_graph(dataset)
-    regime = dataset["regime"]
     if only_inferred:
         names = [name for name in graph.graphs() if name.startswith("inferred/")]
-        content = graph.export(chosen.value, graphs=names) if names else b""
+        content = graph.export(chosen.value, graphs=names) if names else serialize((), chosen)
+        if not names:
+            click.echo(f"nothing follows under the regime {dataset['regime']!r}", err=True)
     else:
         content = graph.export(chosen.value, inferred=True)
     with atomic_write(output) as out:
         out.write(content)
-    if not content:
-        click.echo(f"nothing follows under the regime {regime!r}", err=True)
     inconsistencies = [note for note in graph.manifest.notes if note.kind == "inconsistency"]
     for note in inconsistencies:
         click.echo(f"inconsistent: {note.message}", err=True)

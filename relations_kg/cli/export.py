@@ -7,7 +7,12 @@ from typing import Any
 
 import click
 
-from relations_kg.cli.options import dataset_options, open_graph, output_option
+from relations_kg.cli.options import (
+    complete_rdf_formats,
+    dataset_options,
+    open_graph,
+    output_option,
+)
 
 __all__ = ["command"]
 
@@ -19,6 +24,7 @@ __all__ = ["command"]
     metavar="FORMAT",
     help="turtle, trig, n-triples, n-quads, json-ld or rdf-xml. "
     "[default: by the extension of --output, else turtle]",
+    shell_complete=complete_rdf_formats,
 )
 @click.option(
     "--graph",

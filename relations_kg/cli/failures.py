@@ -10,13 +10,18 @@ import click
 
 from relations_kg.errors import RelationsKgError, UsageError
 
-__all__ = ["leave_broken_pipe", "leave_interrupted", "tell"]
+__all__ = ["colour", "leave_broken_pipe", "leave_interrupted", "tell"]
 
 # As a shell reports a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
 _INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
 _WIDEST_SOURCE_LINE = 160
+
+
+def colour() -> bool | None:
+    """``False`` where ``NO_COLOR`` asks for none (no-color.org); ``None``: on a terminal."""
+    return False if os.environ.get("NO_COLOR") else None
 
 
 def tell(error: BaseException) -> int:
@@ -73,7 +78,7 @@ def _write(code: str, message: str, error: RelationsKgError | None) -> None:
             lines.extend(_excerpt(error))
         if error.hint:
             lines.append(f"  {click.style('help', bold=True)}: {_printable(error.hint)}")
-    click.echo("\n".join(lines), err=True)
+    click.echo("\n".join(lines), err=True, color=colour())
 
 
 def _excerpt(error: RelationsKgError) -> list[str]:

@@ -10,17 +10,26 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
-from relations_kg.dataset.recipe import REGIMES, DataFile
+from relations_kg.dataset.recipe import DataFile
+from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
     from relations_kg.knowledge_graph import KnowledgeGraph
 
-__all__ = ["dataset_options", "open_graph", "output_option"]
+__all__ = [
+    "DATASET_OPTIONS",
+    "complete_formats",
+    "complete_rdf_formats",
+    "dataset_options",
+    "open_graph",
+    "output_option",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache")
+DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache")
+"""Names of the options that choose the dataset."""
 
 
 def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
@@ -28,7 +37,7 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
 
     @functools.wraps(function)
     def with_dataset(**given: Any) -> R:
-        chosen = {name: given.pop(name) for name in _DATASET_OPTIONS}
+        chosen = {name: given.pop(name) for name in DATASET_OPTIONS}
         return function(dataset=chosen, **given)
 
     decorated: Callable[..., R] = with_dataset
@@ -75,6 +84,23 @@ def output_option(function: Callable[P, R]) -> Callable[P, R]:
     )(function)
 
 
+def complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of formats of rows and of RDF that begin so, for a shell's completion."""
+    from relations_kg.formats import ResultFormat
+
+    names = [str(member.value) for member in ResultFormat]
+    names += complete_rdf_formats(ctx, param, "")
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def complete_rdf_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The names of formats of RDF that begin so, for a shell's completion."""
+    from relations_kg.formats import RdfFormat
+
+    names = [str(member.value) for member in RdfFormat]
+    return [name for name in names if name.startswith(incomplete)]
+
+
 def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     """Open the dataset that the shared options describe."""
     from relations_kg.knowledge_graph import KnowledgeGraph
@@ -100,7 +126,7 @@ def _inputs(data: tuple[str, ...], format: str | None) -> list[DataFile]:
         return []
     from relations_kg.dataset.inputs import data_files
 
-    inputs: list[DataFile] = []
+    inputs: list[str | DataFile] = []
     for item in data:
         if item == "-":
             if format is None:
@@ -110,8 +136,8 @@ def _inputs(data: tuple[str, ...], format: str | None) -> list[DataFile]:
             content = sys.stdin.buffer.read()
             inputs.append(DataFile("data/stdin", Path("stdin"), format, content))
         else:
-            inputs.extend(data_files([item], format))
-    return inputs
+            inputs.append(item)
+    return list(data_files(inputs, format))
 
 
 def _complete_alignments(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:

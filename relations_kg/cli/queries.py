@@ -21,8 +21,7 @@ __all__ = ["command"]
 )
 def command(tag: str | None, format: str) -> None:
     """List the saved queries with their parameters."""
-    import shutil
-
+    from relations_kg.cli.answers import table_width
     from relations_kg.errors import UnknownName
     from relations_kg.rdf import Literal
     from relations_kg.results import Solutions
@@ -50,7 +49,7 @@ def command(tag: str | None, format: str) -> None:
     )
     answer = Solutions(("name", "summary", "parameters", "tags"), rows)
     with atomic_write(None) as out:
-        answer.write(out, format, width=shutil.get_terminal_size((100, 24)).columns)
+        answer.write(out, format, width=table_width())
 
 
 def _usage(name: str, required: bool) -> str:

@@ -11,7 +11,14 @@ import click
 from click.core import ParameterSource
 
 from relations_kg.cli.assignments import merge
-from relations_kg.cli.options import dataset_options, open_graph, output_option
+from relations_kg.cli.options import (
+    DATASET_OPTIONS,
+    complete_formats,
+    dataset_options,
+    open_graph,
+    output_option,
+)
+from relations_kg.errors import RelationsKgError
 from relations_kg.queries.catalog import Catalog
 
 if TYPE_CHECKING:
@@ -22,13 +29,6 @@ if TYPE_CHECKING:
     from relations_kg.queries.header import Parameter
 
 __all__ = ["command"]
-
-
-def _complete_formats(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-    from relations_kg.formats import RdfFormat, ResultFormat
-
-    names = [str(member.value) for kind in (ResultFormat, RdfFormat) for member in kind]
-    return [name for name in names if name.startswith(incomplete)]
 
 
 def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -48,7 +48,7 @@ def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
             metavar="FORMAT",
             help="table, csv, tsv, json, xml, markdown, html; for triples turtle, json-ld, ... "
             "[default: by the extension of --output, else table or turtle]",
-            shell_complete=_complete_formats,
+            shell_complete=complete_formats,
         ),
         output_option,
         click.option(
@@ -196,10 +196,16 @@ def _completion_of(
     ) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        from relations_kg.knowledge_graph import KnowledgeGraph
         from relations_kg.queries.parameters import complete
 
-        store = KnowledgeGraph.open().store
+        dataset = {name: ctx.params[name] for name in DATASET_OPTIONS}
+        _with_earlier(ctx, {"dataset": dataset})
+        if "-" in dataset["data"]:  # standard input is where the user types
+            return []
+        try:
+            store = open_graph(dataset).store
+        except RelationsKgError:  # told when the command runs, not while it is typed
+            return []
         return [
             CompletionItem(value, help=label)
             for value, label in complete(parameter, incomplete, store)
@@ -215,13 +221,14 @@ def _with_earlier(ctx: click.Context, options: dict[str, Any]) -> dict[str, Any]
         earlier = earlier.parent
     if earlier is None:
         return options
-    for name, value in options["dataset"].items():
-        if _given(earlier, name) and not _given(ctx, name):
-            value = earlier.params[name]
-        options["dataset"][name] = value
-    for name in options:
-        if _given(earlier, name) and not _given(ctx, name):
-            options[name] = earlier.params[name]
+    for values in (options["dataset"], options):
+        for name, value in values.items():
+            if not _given(earlier, name):
+                continue
+            if not _given(ctx, name):
+                values[name] = earlier.params[name]
+            elif isinstance(value, tuple):  # may be repeated, on either side of the name
+                values[name] = (*earlier.params[name], *value)
     return options
 
 
@@ -256,7 +263,7 @@ def _answer(
     graph = open_graph(dataset)
     text = _bound(query, values, path, graph)
     if explain_plan:
-        explain(text)
+        explain(text, output)
         return
     with timed(enabled=time):
         write(graph.sparql(text), graph, format=format, output=output, labels=labels)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, filterfalse
 
 from relations_kg.dataset.ledger import changed_literals
 from relations_kg.dataset.manifest import Manifest, Note
 from relations_kg.dataset.recipe import Recipe
-from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Quad
+from relations_kg.namespaces import DATASET, OWL
+from relations_kg.rdf import Iri, Literal, Quad
+from relations_kg.results import Solutions
 from relations_kg.store.embedded import EmbeddedStore
 
 __all__ = ["Parts", "assemble", "complete", "fill"]
+
+_FUNCTIONAL = (Iri(OWL + "FunctionalProperty"), Iri(OWL + "InverseFunctionalProperty"))
+_KEY = Iri(OWL + "hasKey")
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,14 @@ def assemble(recipe: Recipe) -> Parts:
     )
 
 
-def complete(asserted: tuple[Quad, ...], recipe: Recipe) -> Parts:
+def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = True) -> Parts:
     """The dataset of ``recipe`` around facts that are at hand already.
 
     Args:
         asserted: the facts, each in the named graph that it is to have.
         recipe: says which ontology, alignments and regime; its inputs are not read.
+        identifying: whether functional properties and keys make two things one. Where a value
+            is written twice by mistake, everything said of either value is then said of both.
 
     Raises:
         InputError: a file of the ontology is missing or malformed.
@@ -70,10 +75,15 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe) -> Parts:
 
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     derivation = derive(asserted, ontology)
-    entailed = entail(chain(asserted, ontology, derivation.quads), recipe.regime)
+    axioms = ontology if identifying else filterfalse(_identifies, ontology)
+    entailed = entail(chain(asserted, axioms, derivation.quads), recipe.regime)
     notes = [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
     notes += [Note("inconsistency", sentence) for sentence in entailed.inconsistencies]
     return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
+
+
+def _identifies(axiom: Quad) -> bool:
+    return axiom.object in _FUNCTIONAL or axiom.predicate == _KEY
 
 
 def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:
@@ -90,8 +100,21 @@ def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:
     Raises:
         StoreError: the store cannot be written.
     """
-    quads = dict.fromkeys(parts)
-    store.bulk_load(quads)
-    counts = Counter(quad.graph.value.removeprefix(DATASET) if quad.graph else "" for quad in quads)
+    store.bulk_load(dict.fromkeys(parts))
     changed, total = changed_literals(parts.asserted)
-    return Manifest(fingerprint, dict(sorted(counts.items())), changed, total, parts.notes)
+    return Manifest(fingerprint, _counts(store), changed, total, parts.notes)
+
+
+def _counts(store: EmbeddedStore) -> dict[str, int]:
+    """Number of quads by named graph, as the store has them: 1 and 01 are one there."""
+    found = store.query(
+        "SELECT ?graph (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
+    )
+    counts: dict[str, int] = {}
+    if isinstance(found, Solutions):
+        for graph, quads in found.bindings():
+            if isinstance(graph, Iri) and isinstance(quads, Literal):
+                counts[graph.value.removeprefix(DATASET)] = int(quads.lexical)
+    if unnamed := len(store) - sum(counts.values()):
+        counts[""] = unnamed
+    return dict(sorted(counts.items()))

@@ -10,10 +10,9 @@ nobody needs is removed.
 from __future__ import annotations
 
 import os
-import shutil
+import re
 import sys
 import time
-import uuid
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -38,6 +37,9 @@ _MANIFEST = "manifest.json"
 _STORE = "store"
 _LOCK = "lock"
 _BUILDING = "building-"
+# The folder may be one that other programs use as well: only what is named as here is ours.
+_IS_ENTRY = re.compile(r"[0-9a-f]{64}").fullmatch
+_IS_LEFTOVER = re.compile(rf"{_BUILDING}(?:\d+|damaged)-[0-9a-f]{{32}}").fullmatch
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ def open_cached(
 
     Raises:
         InputError: an input is missing, malformed or refused.
-        CacheError: the folder cannot be written to.
+        CacheError: the folder cannot be written to, or the disk is full.
     """
     folder = folder or cache_folder()
     fingerprint = recipe.fingerprint()
@@ -117,9 +119,10 @@ def open_cached(
     announce("Building the dataset; this is done once for these files.")
     try:
         _build(recipe, fingerprint, entry)
-    except OSError as error:
+    except (OSError, StoreError) as error:
+        reason = error.message if isinstance(error, StoreError) else error.strerror or str(error)
         raise CacheError(
-            f"the cache folder cannot be used: {error.strerror or error}",
+            f"the cache folder cannot be used: {reason}",
             path=folder,
             hint="set RKG_CACHE to a folder that can be written to, or use --no-cache",
         ) from error
@@ -140,8 +143,12 @@ def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
         if manifest.fingerprint != fingerprint:
             return None
         hold = _lock(entry, exclusive=False)
+    except (OSError, ValueError):
+        return None
+    try:
         store = EmbeddedStore.read_only(entry / _STORE)
-    except (OSError, ValueError, StoreError):
+    except (OSError, StoreError):
+        hold.close()
         return None
     with suppress(OSError):
         os.utime(entry)
@@ -149,12 +156,14 @@ def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
 
 
 def _build(recipe: Recipe, fingerprint: str, entry: Path) -> None:
+    import shutil
+
     from relations_kg.dataset.build import assemble, fill
 
     # Reading and entailing come first: bad input must not leave a trace in the cache.
     parts = assemble(recipe)
     entry.parent.mkdir(parents=True, exist_ok=True)
-    beside = entry.parent / f"{_BUILDING}{os.getpid()}-{uuid.uuid4().hex}"
+    beside = entry.parent / f"{_BUILDING}{os.getpid()}-{os.urandom(16).hex()}"
     beside.mkdir()
     hold = _lock(beside, exclusive=True)
     try:
@@ -179,18 +188,22 @@ def _put(beside: Path, entry: Path) -> None:
         if (first := _open(entry, entry.name)) is not None:
             first.close()
             return
-        # What stands there is damaged: out of the way in one step, to be removed later.
-        entry.rename(entry.parent / f"{_BUILDING}damaged-{uuid.uuid4().hex}")
+        # What stands there is damaged: out of the way in one step, to be removed later. Somebody
+        # else may have done so just now.
+        with suppress(FileNotFoundError):
+            entry.rename(entry.parent / f"{_BUILDING}damaged-{os.urandom(16).hex()}")
         beside.rename(entry)
 
 
 def _remove_leftovers(folder: Path, keep: Path) -> None:
     """Remove builds that nobody works on and datasets that nobody has used for long."""
-    entries = [path for path in folder.iterdir() if path.is_dir() and path != keep]
-    building = [path for path in entries if path.name.startswith(_BUILDING)]
+    import shutil
+
+    others = [path for path in folder.iterdir() if path.is_dir() and path != keep]
+    leftovers = [path for path in others if _IS_LEFTOVER(path.name)]
     # A folder this young may be one that its builder has not yet locked.
-    abandoned = [path for path in building if time.time() - _last_used(path) > _UNLOCKED_FOR]
-    built = [path for path in entries if (path / _MANIFEST).is_file() and path not in building]
+    abandoned = [path for path in leftovers if time.time() - _last_used(path) > _UNLOCKED_FOR]
+    built = [path for path in others if _IS_ENTRY(path.name)]
     built.sort(key=_last_used, reverse=True)
     for path in (*abandoned, *built[_KEPT - 1 :]):
         with suppress(OSError), _lock(path, exclusive=True):

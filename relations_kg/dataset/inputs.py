@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from urllib.parse import quote
 
 from relations_kg.dataset.recipe import DataFile
 
@@ -27,6 +26,8 @@ def data_files(
         FileMissing: a file is not there.
         NoRdfFound: a folder without RDF.
     """
+    from urllib.parse import quote
+
     from relations_kg.syntax.reading import read_paths
 
     inputs: list[DataFile] = []

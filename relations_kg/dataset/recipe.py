@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from relations_kg import resources
+from relations_kg.entailment.base import REGIMES
 from relations_kg.errors import FileMissing, UnknownName
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri, Quad
 
-__all__ = ["REGIMES", "DataFile", "Recipe"]
-
-REGIMES = ("none", "rdfs", "owl-rl")
+__all__ = ["DataFile", "Recipe"]
 
 # The files whose code decides what a built dataset holds; a change in one of them makes
 # every cached dataset stale, so that whoever works on them never sees yesterday's answer.
 _PACKAGE = Path(__file__).parent.parent
-_CODE = ("dates.py", "dataset/*.py", "entailment/*.py", "syntax/reading.py", "store/*.py")
+_CODE = (
+    "namespaces.py", "rdf.py", "terms.py", "dates.py", "dataset/*.py", "entailment/*.py",
+    "syntax/reading.py", "store/*.py",
+)  # fmt: skip
+_REASONERS = ("owlrl", "rdflib")
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Recipe:
 
     Attributes:
         data: the inputs; ``None`` is the graph that comes with relations-kg.
-        regime: the entailment regime, one of :data:`REGIMES`.
+        regime: the entailment regime, one of :data:`relations_kg.entailment.base.REGIMES`.
         align: alignments to outside vocabularies to load, by name.
         bare: only the inputs: no ontology, no date bounds, no entailment.
 
@@ -122,7 +126,7 @@ class Recipe:
         """
         from relations_kg.store.embedded import ENGINE
 
-        digest = hashlib.sha256(ENGINE.encode())
+        digest = hashlib.sha256("\0".join((ENGINE, *_installed(_REASONERS))).encode())
         for pattern in _CODE:
             for path in sorted(_PACKAGE.glob(pattern)):
                 digest.update(path.read_bytes())
@@ -131,6 +135,15 @@ class Recipe:
         for file in (*self.data_files, *self.ontology_files):
             digest.update(file.fingerprint())
         return digest.hexdigest()
+
+
+def _installed(packages: Iterable[str]) -> Iterator[str]:
+    """Name and version of packages, without the cost of importing them or their metadata."""
+    for package in packages:
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            beside = Path(spec.origin).parent.parent
+            yield from sorted(path.name for path in beside.glob(f"{package}-*.dist-info"))
 
 
 def _shipped(paths: list[Path]) -> tuple[DataFile, ...]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Final
 
-from relations_kg.namespaces import RDFS, RKG
+from relations_kg.namespaces import PREFIXES, RDF, RDFS, RKG
 from relations_kg.rdf import Iri, Literal
-from relations_kg.results import Solutions
 from relations_kg.store.base import Store
 
 __all__ = ["KINDS", "Entity", "named_entities"]
@@ -21,9 +20,10 @@ _NAMES: Final = (
     RKG + "iso3166Alpha2",
     RKG + "acronym",
     RDFS + "label",
-    "http://www.w3.org/2004/02/skos/core#altLabel",
+    PREFIXES["skos"] + "altLabel",
     RKG + "asWritten",
 )
+_TYPE, _SUBCLASS = Iri(RDF + "type"), Iri(RDFS + "subClassOf")
 _LABEL = _NAMES.index(RDFS + "label")
 _CODES = (_NAMES.index(RKG + "iso3166Alpha3"), _NAMES.index(RKG + "acronym"))
 
@@ -55,25 +55,39 @@ def named_entities(store: Store, kind: str) -> dict[Iri, Entity]:
 
     Classes below that of the kind count, whether or not anything is entailed.
     """
-    found = store.query(
-        f"SELECT DISTINCT ?entity ?property ?name WHERE {{\n"
-        f"  ?class <{RDFS}subClassOf>* <{RKG}{KINDS[kind]}> .\n"
-        f"  ?entity a ?class ; ?property ?name .\n"
-        f"  VALUES ?property {{ {' '.join(f'<{name}>' for name in _NAMES)} }}\n"
-        "} ORDER BY ?entity ?property ?name"
-    )
     entities: dict[Iri, Entity] = {}
-    if not isinstance(found, Solutions):
-        return entities
-    for iri, property, name in found.bindings():
-        if isinstance(iri, Iri) and isinstance(property, Iri) and isinstance(name, Literal):
-            entity = entities.setdefault(iri, Entity(iri))
-            rank = _NAMES.index(property.value)
-            entity.names[rank].append(name.lexical)
-            if rank == _LABEL and name.language in (None, "en"):
-                entity.label = name.lexical
-    for entity in entities.values():
-        codes = [name for rank in _CODES for name in entity.names[rank]]
-        entity.code = codes[0] if codes else ""
-        entity.label = entity.label or next(name for names in entity.names for name in names)
+    for iri in sorted(_members(store, Iri(RKG + KINDS[kind]))):
+        entity = Entity(iri)
+        for rank, property in enumerate(_NAMES):
+            names = [
+                quad.object
+                for quad in store.quads(iri, Iri(property))
+                if isinstance(quad.object, Literal)
+            ]
+            entity.names[rank].extend(sorted({name.lexical for name in names}))
+            if rank == _LABEL:
+                english = [name.lexical for name in names if name.language in (None, "en")]
+                entity.label = min(english, default="")
+        named = [name for names_of_kind in entity.names for name in names_of_kind]
+        if named:
+            codes = [name for rank in _CODES for name in entity.names[rank]]
+            entity.code = codes[0] if codes else ""
+            entity.label = entity.label or named[0]
+            entities[iri] = entity
     return entities
+
+
+def _members(store: Store, top: Iri) -> set[Iri]:
+    """The members of a class and of all classes below it."""
+    members: set[Iri] = set()
+    classes, left = {top}, [top]
+    while left:
+        class_ = left.pop()
+        for quad in store.quads(None, _TYPE, class_):
+            if isinstance(quad.subject, Iri):
+                members.add(quad.subject)
+        for quad in store.quads(None, _SUBCLASS, class_):
+            if isinstance(quad.subject, Iri) and quad.subject not in classes:
+                classes.add(quad.subject)
+                left.append(quad.subject)
+    return members

@@ -24,8 +24,11 @@ _NUMBERS = frozenset(_XSD + kind for kind in ("integer", "decimal", "double", "f
 _SAMPLE = 1000
 """Rows that decide how wide the columns are; the rows after them are written as they come."""
 _GAP = "  "
-_NARROWEST = 8
-"""Below this width a column is no longer readable, and the rows are written one under another."""
+_LONGEST_WORD = 24
+"""A longer word is broken; where shorter ones do not fit either, rows stand one under another."""
+_JUDGED = 100
+"""Rows that decide which column is to be wider than its words need."""
+_RULE = "─" * 8
 _NO_ROWS = "no rows"
 
 _JOINERS = "\u200c\u200d"
@@ -33,7 +36,9 @@ _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _PLAIN = re.compile(r"[\x20-\x7e]*").fullmatch
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~]").sub
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-_PIECE = re.compile(r"[^\s/#:_-]*[\s/#:_-]*").findall
+# A word and the marks after which a line may break; a date is one word, if there is room.
+_PIECE = re.compile(r"(?:[^\s/#:_-]|(?<=\d)-(?=\d))*[\s/#:_-]*").findall
+_SMALLER_PIECE = re.compile(r"[^\s/#:_-]*[\s/#:_-]*").findall
 _WEB = re.compile(r"https?://", re.IGNORECASE).match
 
 
@@ -111,8 +116,9 @@ def _character_width(character: str) -> int:
 def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` columns; only spaces at line ends are lost.
 
-    Lines break after spaces, slashes, ``#``, colons, underscores and hyphens, and within a
-    longer word where they must. A character wider than ``width`` gets a line of its own.
+    Lines break after spaces, slashes, ``#``, colons, underscores and hyphens, but those of a
+    date, and within a longer word where they must. A character wider than ``width`` gets a line
+    of its own.
     """
     if display_width(text) <= width:
         return [text]
@@ -148,11 +154,7 @@ def _table(
     header = [visible(name) for name in variables]
     cells = [_cells(row, label) for row in sample]
     columns = [[name, *column] for name, *column in zip(header, *cells, strict=True)]
-    widths = _fitted(
-        [max(map(display_width, column)) for column in columns],
-        [max(map(_longest_word, column)) for column in columns],
-        width,
-    )
+    widths = _fitted(columns, width)
     every_row = chain(cells, (_cells(row, label) for row in rows))
     if widths is None:
         yield from _records(header, every_row, width or 1)
@@ -169,44 +171,46 @@ def _table(
         yield _NO_ROWS
 
 
-def _fitted(natural: list[int], words: list[int], width: int | None) -> list[int] | None:
+def _fitted(columns: list[list[str]], width: int | None) -> list[int] | None:
     """Column widths that fit ``width`` together, or ``None`` where that is unreadable.
 
-    The widest columns give first, so that a long text wraps before a short code does, and no
-    column gives what its longest word needs, as long as all words find room.
+    Each column gets what its longest word needs. The rest goes, one by one, to the column where
+    it saves most lines, the lines of high rows above all.
 
     Args:
-        natural: the width of each column when nothing wraps.
-        words: the width of the longest word of each column.
+        columns: the cells of each column, its name included.
         width: columns of the terminal; ``None`` is without limit.
     """
+    sizes = [[display_width(cell) for cell in column] for column in columns]
+    natural = [max(column) for column in sizes]
     if width is None or not natural:
         return natural
     room = width - len(_GAP) * (len(natural) - 1)
     if sum(natural) <= room:
         return natural
-    if room < sum(min(size, _NARROWEST) for size in natural):
+    for pieces in (_PIECE, _SMALLER_PIECE):
+        words = [max(_longest(pieces(cell)) for cell in column) for column in columns]
+        fitted = [min(size, _LONGEST_WORD) for size in words]
+        if sum(fitted) <= room:
+            break
+    else:
         return None
-    least = words if sum(words) <= room else [0] * len(natural)
 
-    def limited(limit: int) -> list[int]:
-        return [max(low, min(size, limit)) for size, low in zip(natural, least, strict=True)]
+    def saved(column: int) -> float:
+        size = fitted[column]
+        wrapping = [cell for cell in sizes[column][:_JUDGED] if cell > size]
+        return sum((cell / size) ** 3 - (cell / (size + 1)) ** 3 for cell in wrapping)
 
-    # The largest limit under which the columns fit; what is left over is handed out.
-    limit = max(natural)
-    while sum(limited(limit)) > room:
-        limit -= 1
-    fitted = limited(limit)
-    spare = room - sum(fitted)
-    for column, size in enumerate(natural):
-        if spare and size > fitted[column]:
-            fitted[column] += 1
-            spare -= 1
+    savings = [saved(column) for column in range(len(fitted))]
+    for _ in range(room - sum(fitted)):
+        best = max(range(len(fitted)), key=savings.__getitem__)
+        fitted[best] += 1
+        savings[best] = saved(best)
     return fitted
 
 
-def _longest_word(text: str) -> int:
-    return max(display_width(piece.rstrip()) for piece in _PIECE(text))
+def _longest(pieces: list[str]) -> int:
+    return max((display_width(piece.rstrip()) for piece in pieces), default=0) or 1
 
 
 def _widened(widths: list[int], width: int) -> list[int]:
@@ -247,7 +251,7 @@ def _records(header: Sequence[str], rows: Iterable[list[str]], width: int) -> It
     empty = True
     for row in rows:
         if not empty:
-            yield "─" * min(width, _NARROWEST)
+            yield _RULE[:width]
         empty = False
         for name, cell in zip(header, row, strict=True):
             text = f"{name}: {cell}" if cell else f"{name}:"
