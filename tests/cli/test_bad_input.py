@@ -336,8 +336,9 @@ def test_a_cache_folder_that_cannot_be_used_is_no_obstacle(rkg, tmp_path, good):
     blocked = tmp_path / "file"
     blocked.write_text("")
     done = rkg(
-        "query", "--text", "SELECT * { ?s <https://example.org/p> ?o }", "--data", good, "-f", "csv",
+        *("query", "--text", "SELECT ?s ?o { ?s <https://example.org/p> ?o }"),
+        *("--data", good, "-f", "csv"),
         env={"RKG_CACHE": str(blocked / "cache")},
-    )  # fmt: skip
+    )
     assert done.returncode == 0, done.stderr
     assert "https://example.org/s,o" in done.stdout

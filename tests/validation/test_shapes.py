@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from relations_kg.dataset.recipe import REGIMES
+from relations_kg.entailment.base import REGIMES
 from tests.validation.shape_cases.cases import (
     Batch,
     Case,
