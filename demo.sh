@@ -12,10 +12,10 @@ run() {
     echo
 }
 
-mkdir -p "$OUT"
 run relations-kg validate
-run relations-kg query organizations-in-common --a ALB --b UKR
-run relations-kg query missions-over-time --a ALB --b UKR
-run relations-kg query timeline --a ALB --b UKR
+run relations-kg query organizations-in-common --a ALB --b UKR --labels
+run relations-kg query missions-over-time --a ALB --b UKR --labels
+run relations-kg query timeline --a ALB --b UKR --labels
+run mkdir -p "$OUT"
 run relations-kg export -f turtle -o "$OUT/relations.ttl"
 run relations-kg export -f json-ld -o "$OUT/relations.jsonld"

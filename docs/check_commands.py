@@ -8,7 +8,7 @@ page under docs/. The rules for a page:
   both streams. A line ``...`` stands for any lines. A command that fails is an error unless
   the next command is ``echo $?``.
 - A fenced block with ``title="NAME"`` is a file of that name, there for the later commands.
-- A fenced ``pycon`` block is a Python session and is run as a doctest.
+- The fenced ``pycon`` blocks of a page are one Python session, run as a doctest after the rest.
 - Blocks in any other language are shown only.
 
 Each page has an empty folder of its own, in which its blocks run in order. Commands find
@@ -144,10 +144,10 @@ class Session:
         return trimmed(done.stdout.decode().splitlines())
 
     def python(self, text: str) -> str:
-        """Runs a Python session; returns what differs, empty if nothing does."""
+        """Runs a Python session; returns what differs with its line, empty if nothing does."""
         runner = (
             "import doctest, sys\n"
-            "test = doctest.DocTestParser().get_doctest(sys.stdin.read(), {}, 'page', None, 0)\n"
+            "test = doctest.DocTestParser().get_doctest(sys.stdin.read(), {}, 'page', 'page', 0)\n"
             f"flags = {doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE}\n"
             "sys.exit(doctest.DocTestRunner(optionflags=flags).run(test).failed)\n"
         )
@@ -169,6 +169,7 @@ def check_page(path: Path, environment: Mapping[str, str], write: bool) -> tuple
     page = path.read_text(encoding="utf-8")
     complaints: list[str] = []
     count = 0
+    python = ""
     rewritten: list[tuple[Block, str]] = []
     with tempfile.TemporaryDirectory() as folder:
         session = Session(Path(folder), environment)
@@ -179,8 +180,8 @@ def check_page(path: Path, environment: Mapping[str, str], write: bool) -> tuple
                 target.write_text(block.text, encoding="utf-8")
             elif block.language == "pycon":
                 count += 1
-                if fault := session.python(block.text):
-                    complaints.append(f"{path}:{block.line}: the session differs\n{fault}")
+                # On the lines of the page, so that a fault is told with its line.
+                python += "\n" * (block.line - 1 - python.count("\n")) + block.text
             elif block.language == "console":
                 found = steps(block)
                 shown: list[str] = []
@@ -209,6 +210,8 @@ def check_page(path: Path, environment: Mapping[str, str], write: bool) -> tuple
                     if following:
                         shown.extend([""] * blank_lines_after(block, step, found[number + 1]))
                 rewritten.append((block, "".join(f"{line}\n" for line in shown)))
+        if python and (fault := session.python(python)):
+            complaints.append(f"{path}: the Python session differs\n{fault}")
     if write:
         for block, text in reversed(rewritten):
             lines = "".join(

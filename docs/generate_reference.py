@@ -52,11 +52,17 @@ def described(command: click.Command, parent: click.Context | None, name: str) -
             yield f"{' '.join(text.split())}\n"
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     yield f"```text\n{usage}\n```\n"
+    # What the command above takes as well is described there.
+    above = set() if parent is None else {tuple(p.opts) for p in parent.command.params}
     rows = [
-        row for parameter in command.get_params(context) if (row := option_row(parameter, context))
+        row
+        for parameter in command.get_params(context)
+        if tuple(parameter.opts) not in above and (row := option_row(parameter, context))
     ]
     if rows:
         yield "| option | meaning |\n| --- | --- |\n" + "\n".join(rows) + "\n"
+    if parent is not None and any(tuple(p.opts) in above for p in command.params):
+        yield f"It also takes the options of `{parent.command_path}`.\n"
     if isinstance(command, click.Group):
         for child in sorted(command.list_commands(context)):
             found = command.get_command(context, child)

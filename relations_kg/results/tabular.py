@@ -36,7 +36,9 @@ _HIDDEN = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 _PLAIN = re.compile(r"[\x20-\x7e]*").fullmatch
 _MARKDOWN = re.compile(r"[\\`*_\[\]|~]").sub
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
-# A word and the marks after which a line may break; a date is one word, if there is room.
+# What a line keeps together, with the marks after which it may break: if there is room, all
+# that has no space in it; else a part of a name or a date; else a part of these.
+_LARGER_PIECE = re.compile(r"\S*\s*").findall
 _PIECE = re.compile(r"(?:[^\s/#:_-]|(?<=\d)-(?=\d))*[\s/#:_-]*").findall
 _SMALLER_PIECE = re.compile(r"[^\s/#:_-]*[\s/#:_-]*").findall
 _WEB = re.compile(r"https?://", re.IGNORECASE).match
@@ -174,8 +176,8 @@ def _table(
 def _fitted(columns: list[list[str]], width: int | None) -> list[int] | None:
     """Column widths that fit ``width`` together, or ``None`` where that is unreadable.
 
-    Each column gets what its longest word needs. The rest goes, one by one, to the column where
-    it saves most lines, the lines of high rows above all.
+    Each column gets what its longest word needs, and the room that is left goes, one by one, to
+    the column where it saves most lines, the lines of high rows above all.
 
     Args:
         columns: the cells of each column, its name included.
@@ -188,7 +190,7 @@ def _fitted(columns: list[list[str]], width: int | None) -> list[int] | None:
     room = width - len(_GAP) * (len(natural) - 1)
     if sum(natural) <= room:
         return natural
-    for pieces in (_PIECE, _SMALLER_PIECE):
+    for pieces in (_LARGER_PIECE, _PIECE, _SMALLER_PIECE):
         words = [max(_longest(pieces(cell)) for cell in column) for column in columns]
         fitted = [min(size, _LONGEST_WORD) for size in words]
         if sum(fitted) <= room:
