@@ -12,9 +12,28 @@ from __future__ import annotations
 
 from typing import NamedTuple, TypeAlias
 
-__all__ = ["XSD_STRING", "BlankNode", "Iri", "Literal", "Quad", "Subject", "Term"]
+__all__ = [
+    "INTEGER_DATATYPES",
+    "XSD_STRING",
+    "BlankNode",
+    "Iri",
+    "Literal",
+    "Quad",
+    "Subject",
+    "Term",
+]
 
-XSD_STRING = "http://www.w3.org/2001/XMLSchema#string"
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD_STRING = _XSD + "string"
+INTEGER_DATATYPES = frozenset(
+    _XSD + name
+    for name in (
+        *("integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger"),
+        *("unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "nonPositiveInteger"),
+        "negativeInteger",
+    )
+)
+"""``xsd:integer`` and all that derive from it (XML Schema 1.1, part 2, section 3)."""
 
 
 class Iri(NamedTuple):

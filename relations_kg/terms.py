@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 import pyoxigraph as ox
 
 from relations_kg.errors import InputError, RefusedInput
-from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
+from relations_kg.rdf import INTEGER_DATATYPES, XSD_STRING, BlankNode, Iri, Literal, Quad, Term
 
 if TYPE_CHECKING:
     import rdflib
@@ -45,14 +45,6 @@ BLANK_LABEL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?").fullm
 _EVALUATED = 4000
 _DECIMAL = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)\s*", re.ASCII).fullmatch
 _INTEGER = re.compile(r"\s*[+-]?\d+\s*", re.ASCII).fullmatch
-_DERIVED_FROM_INTEGER = frozenset(
-    _XSD + name
-    for name in (
-        "integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
-        "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "nonPositiveInteger",
-        "negativeInteger",
-    )
-)  # fmt: skip
 # rdflib takes a decimal with an exponent for a number, and warns about other booleans.
 _CHECKED = {
     _XSD + "decimal": _DECIMAL,
@@ -252,7 +244,7 @@ def _unevaluated(lib: Any, lexical: str, datatype: str) -> rdflib.Literal:
     literal._datatype = lib.URIRef(datatype)
     literal._value = None
     literal._ill_typed = None
-    if datatype in _DERIVED_FROM_INTEGER:
+    if datatype in INTEGER_DATATYPES:
         literal._ill_typed = _INTEGER(lexical) is None
     elif datatype in _CHECKED:
         literal._ill_typed = _CHECKED[datatype](lexical) is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from relations_kg.rdf import BlankNode, Iri, Literal, Term
+from relations_kg.rdf import INTEGER_DATATYPES, BlankNode, Iri, Literal, Term
 
 if TYPE_CHECKING:
     import rdflib
@@ -14,14 +14,6 @@ if TYPE_CHECKING:
 __all__ = ["Row", "python_value"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_INTEGERS = frozenset(
-    _XSD + name
-    for name in (
-        "integer", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger",
-        "unsignedLong", "unsignedInt", "unsignedShort", "unsignedByte", "nonPositiveInteger",
-        "negativeInteger",
-    )
-)  # fmt: skip
 _MOST_DIGITS = 4300
 _INTEGER = re.compile(r"[+-]?\d+", re.ASCII).fullmatch
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII).fullmatch
@@ -108,7 +100,7 @@ def _literal_value(literal: Literal) -> Any:
     text, datatype = literal.lexical.strip(), literal.datatype
     if not datatype.startswith(_XSD):
         return literal.lexical
-    if datatype in _INTEGERS and _INTEGER(text) and len(text) <= _MOST_DIGITS:
+    if datatype in INTEGER_DATATYPES and _INTEGER(text) and len(text) <= _MOST_DIGITS:
         return int(text)
     kind = datatype[len(_XSD) :]
     if kind == "decimal" and _DECIMAL(text):
