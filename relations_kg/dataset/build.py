@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, filterfalse
 
 from relations_kg.dataset.ledger import changed_literals
 from relations_kg.dataset.manifest import Manifest, Note
 from relations_kg.dataset.recipe import Recipe
-from relations_kg.namespaces import DATASET, OWL
+from relations_kg.namespaces import DATASET, ONTOLOGY, OWL
 from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.results import Solutions
 from relations_kg.store.embedded import EmbeddedStore
@@ -18,6 +18,7 @@ __all__ = ["Parts", "assemble", "complete", "fill"]
 
 _FUNCTIONAL = (Iri(OWL + "FunctionalProperty"), Iri(OWL + "InverseFunctionalProperty"))
 _KEY = Iri(OWL + "hasKey")
+_IMPORTS = Iri(OWL + "imports")
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,9 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = 
     Raises:
         InputError: a file of the ontology is missing or malformed.
     """
+    notes = list(_unfollowed(asserted))
     if recipe.bare:
-        return Parts(asserted)
+        return Parts(asserted, notes=tuple(notes))
     from relations_kg.dataset.derive import derive
     from relations_kg.entailment.base import entail
 
@@ -77,9 +79,20 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = 
     derivation = derive(asserted, ontology)
     axioms = ontology if identifying else filterfalse(_identifies, ontology)
     entailed = entail(chain(asserted, axioms, derivation.quads), recipe.regime)
-    notes = [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
+    notes += [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
     notes += [Note("inconsistency", sentence) for sentence in entailed.inconsistencies]
     return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
+
+
+def _unfollowed(quads: Iterable[Quad]) -> Iterator[Note]:
+    """A note for each import of an ontology, but those of our own, which is there already."""
+    for quad in quads:
+        if quad.predicate == _IMPORTS and not quad.object[0].startswith(ONTOLOGY):
+            yield Note(
+                "import",
+                f"owl:imports <{quad.object[0]}> is not followed: name that file as well",
+                quad.subject[0],
+            )
 
 
 def _identifies(axiom: Quad) -> bool:

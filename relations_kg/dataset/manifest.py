@@ -33,8 +33,8 @@ class Note:
     """Something that building found and that did not stop it.
 
     Attributes:
-        kind: ``date`` for a literal that is no EDTF, ``inconsistency`` for what the
-            entailment regime calls a contradiction.
+        kind: ``date`` for a literal that is no EDTF, ``import`` for an ontology that is not
+            fetched, ``inconsistency`` for what the entailment regime calls a contradiction.
         message: one sentence.
         subject: the node concerned, as an IRI or blank node label; may be empty.
     """

@@ -287,6 +287,9 @@ def test_imports_are_not_followed(rkg, tmp_path, good):
     ask = "ASK { <https://example.org/s> ?p ?o }"
     done = rkg("query", "--text", ask, "--bare", "--data", path, "-f", "json")
     assert '"boolean":false' in done.stdout.replace(" ", "")
+    for command in ("validate", "info"):
+        told = rkg(command, "--bare", "--data", path)
+        assert f"owl:imports <{good.as_uri()}> is not followed" in told.stdout + told.stderr
 
 
 def test_absurd_numbers_cost_nothing(rkg, tmp_path):
