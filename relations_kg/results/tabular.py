@@ -39,8 +39,8 @@ _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'
 # What a line keeps together, with the marks after which it may break: if there is room, all
 # that has no space in it; else a part of a name or a date; else a part of these.
 _LARGER_PIECE = re.compile(r"\S*\s*").findall
-_PIECE = re.compile(r"(?:[^\s/#:_-]|(?<=\d)-(?=\d))*[\s/#:_-]*").findall
-_SMALLER_PIECE = re.compile(r"[^\s/#:_-]*[\s/#:_-]*").findall
+_PIECE = re.compile(r"(?:[^\s/#:_-]|(?<=\d)-(?=\d)|(?<!\w)-)*[/#:_-]*\s*").findall
+_SMALLER_PIECE = re.compile(r"(?:[^\s/#:_-]|(?<!\w)-)*[/#:_-]*\s*").findall
 _WEB = re.compile(r"https?://", re.IGNORECASE).match
 
 
@@ -119,8 +119,8 @@ def wrap(text: str, width: int) -> list[str]:
     """The text in lines of at most ``width`` columns; only spaces at line ends are lost.
 
     Lines break after spaces, slashes, ``#``, colons, underscores and hyphens, but those of a
-    date, and within a longer word where they must. A character wider than ``width`` gets a line
-    of its own.
+    date or before a word, and within a longer word where they must. A character wider than
+    ``width`` gets a line of its own.
     """
     if display_width(text) <= width:
         return [text]
