@@ -184,6 +184,17 @@ def test_output_that_cannot_be_written(rkg, tmp_path):
         tmp_path.chmod(stat.S_IRWXU)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="needs a folder that takes no files")
+def test_output_where_nobody_may_write(rkg):
+    explained(rkg("export", "-o", "/proc/out.ttl"), 4, "output", "/proc/out.ttl")
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs a file that no one can read")
+def test_a_file_that_cannot_be_read(rkg):
+    done = rkg("query", "--text", ASK, "--data", "/proc/self/mem", "--data-format", "turtle")
+    explained(done, 3, "file-missing", "/proc/self/mem", "cannot be read")
+
+
 def test_output_in_a_folder_that_is_not_there(rkg, tmp_path):
     explained(rkg("export", "-o", tmp_path / "no" / "out.ttl"), 4, "output", "out.ttl")
 
