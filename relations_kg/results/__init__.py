@@ -56,6 +56,9 @@ class Solutions:
         self.variables: tuple[str, ...] = tuple(variables)
         self._bindings = iter(bindings)
 
+    def __repr__(self) -> str:
+        return f"Solutions({', '.join(self.variables)})"
+
     def bindings(self) -> Iterator[Binding]:
         """The solutions that are left, as tuples of light terms."""
         return self._bindings
