@@ -30,7 +30,7 @@ This page is generated from the command line itself (`docs/generate_reference.py
 | 1 | it ran, and there are findings |
 | 2 | the call is wrong |
 | 3 | a file, a query or shapes are bad; the message has path, line and column |
-| 4 | the store, the disk, the network or a time limit |
+| 4 | the store, the disk or memory failed |
 | 130 | interrupted with Ctrl-C |
 | 141 | whoever read the output stopped reading |
 

@@ -20,7 +20,7 @@
     │   │   ├── QueryTooComplex             too long or nested too deeply
     │   │   └── QueryRefused                an update, SERVICE or LOAD where a query belongs
     │   └── ShapesError                     a shapes graph that cannot be used
-    └── StoreError                 exit 4   the store, the disk, the network or a time limit
+    └── StoreError                 exit 4   the store or the disk
         ├── OutputError                     nothing could be written there
         └── CacheError                      the cache folder cannot be used
 
@@ -203,7 +203,7 @@ class ShapesError(InputError):
 
 
 class StoreError(RelationsKgError):
-    """The store, the disk, the network or a time limit failed."""
+    """The store or the disk failed."""
 
     code = "store"
 

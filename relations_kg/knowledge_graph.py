@@ -67,6 +67,7 @@ class KnowledgeGraph:
         bare: bool = False,
         cache: bool = True,
         announce: Callable[[str], None] = lambda _: None,
+        warn: Callable[[str], None] = lambda _: None,
     ) -> Self:
         """Open the graph that comes with relations-kg, or other RDF files.
 
@@ -77,6 +78,7 @@ class KnowledgeGraph:
             bare: only the files: no ontology, no date bounds, no entailment.
             cache: keep the built dataset under the user's cache folder.
             announce: is told in one sentence when something takes a while.
+            warn: is told in one sentence when the cache cannot be used, and it goes on without.
 
         Raises:
             InputError: a file is missing, malformed or refused.
@@ -88,7 +90,7 @@ class KnowledgeGraph:
         try:
             return cls(open_cached(recipe, announce=announce), recipe)
         except CacheError as error:
-            announce(f"{error.message} ({error.path}); going on without it.")
+            warn(f"{error.message} ({error.path}); going on without it")
             return cls(open_uncached(recipe), recipe)
 
     @classmethod
@@ -114,7 +116,7 @@ class KnowledgeGraph:
         """
         from relations_kg.dataset.build import complete, fill
         from relations_kg.store.embedded import EmbeddedStore
-        from relations_kg.store.terms import quads_from_rdflib
+        from relations_kg.terms import quads_from_rdflib
 
         recipe = Recipe((), regime, tuple(sorted(align)), bare)
         asserted = tuple(
@@ -189,23 +191,25 @@ class KnowledgeGraph:
         )
 
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
-        """The quads as their sources write them.
+        """The quads as their sources write them; the files are read once more for that.
 
         Args:
-            graphs: short names of named graphs or of groups of them (``graph/states``,
+            graphs: IRIs or short names of named graphs or of groups of them (``graph/states``,
                 ``graph``, ``ontology``, ``inferred``); the facts by default.
-            inferred: the ontology, the bounds of dates and the entailed triples as well.
+            inferred: the ontology, the bounds of dates and the entailed triples as well; of no
+                effect where graphs are named.
 
         Raises:
             UnknownName: no such named graph.
         """
         known = self.graphs()
+        graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
             if not any(_within(graph, name) for graph in known):
-                raise UnknownName(
-                    f"there is no named graph {name!r}",
-                    hint=f"the named graphs are: {', '.join(known)}",
-                )
+                raise UnknownName(f"there is no named graph {name!r}", hint=_nearest(name, known))
+        return self._quads(graphs, known, inferred)
+
+    def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
         for quad in self._written(ontology=inferred or bool(graphs)):
             if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
                 yield quad
@@ -224,6 +228,8 @@ class KnowledgeGraph:
     ) -> bytes:
         """The facts in an RDF format, the same bytes for the same facts.
 
+        TriG and N-Quads keep the named graphs; the other formats have the union of them.
+
         Args:
             format: ``turtle``, ``trig``, ``n-triples``, ``n-quads``, ``json-ld``, ``rdf-xml``,
                 a media type or an extension.
@@ -233,18 +239,28 @@ class KnowledgeGraph:
         Raises:
             UnknownName: no such format or named graph.
         """
+        from relations_kg.formats import RdfFormat
         from relations_kg.syntax.writing import serialize
 
-        return serialize(self.quads(*graphs, inferred=inferred), format)
+        chosen = RdfFormat.named(format)
+        quads = self.quads(*graphs, inferred=inferred)
+        if chosen is RdfFormat.JSON_LD:
+            # Its reader would find named graphs only if asked for them: rdflib's Graph does not.
+            quads = (quad._replace(graph=None) for quad in quads)
+        return serialize(quads, chosen)
 
-    def to_rdflib(self) -> rdflib.Dataset:
-        """The whole dataset as an rdflib dataset whose default graph is the union."""
+    def to_rdflib(self, *, inferred: bool = True) -> rdflib.Dataset:
+        """The dataset as an rdflib dataset whose default graph is the union.
+
+        Args:
+            inferred: the ontology, the bounds of dates and the entailed triples as well.
+        """
         import rdflib
 
-        from relations_kg.store.terms import to_rdflib
+        from relations_kg.terms import to_rdflib
 
         dataset = rdflib.Dataset(default_union=True)
-        for quad in self.quads(inferred=True):
+        for quad in self.quads(inferred=inferred):
             name = to_rdflib(quad.graph) if quad.graph else None
             dataset.graph(name).add(
                 (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
@@ -310,6 +326,14 @@ class KnowledgeGraph:
 
 _COMPUTED = ("derived", "inferred")
 _SAME_AS = Iri(OWL + "sameAs")
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, known, n=3)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"{meant}The named graphs are: {', '.join(known)}"
 
 
 def _short(graph: Iri | None) -> str:

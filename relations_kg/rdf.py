@@ -1,7 +1,7 @@
 """RDF terms and quads as light tuples, without any RDF library.
 
 The command line answers most questions without importing rdflib, so everything below
-the public API passes these tuples around; :mod:`relations_kg.store.terms` turns them
+the public API passes these tuples around; :mod:`relations_kg.terms` turns them
 into the terms of rdflib and of the store and back. A literal keeps the lexical form
 that its source wrote.
 

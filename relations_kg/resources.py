@@ -103,8 +103,19 @@ def shape_files() -> list[Path]:
 
 
 def graph_files() -> list[Path]:
-    """Every file of facts, sorted."""
-    return sorted(graph_folder().rglob("*.ttl"))
+    """Every file of facts, sorted.
+
+    Raises:
+        FileMissing: there is none; an empty graph would pass every check.
+    """
+    files = sorted(graph_folder().rglob("*.ttl"))
+    if not files:
+        raise FileMissing(
+            "the graph that comes with relations-kg is not there",
+            hint="install relations-kg again, or name data of your own",
+            path=graph_folder(),
+        )
+    return files
 
 
 def query_files() -> list[Path]:

@@ -216,10 +216,14 @@ def quads_from_rdflib(graph: rdflib.Graph) -> Iterator[Quad]:
         for triple in graph:
             yield _quad(triple, None)
         return
+    # The default graph of an older conjunctive graph has a blank node for its name.
+    default = {None, lib.graph.DATASET_DEFAULT_GRAPH_ID}
+    if not isinstance(graph, lib.Dataset):
+        default.add(graph.default_context.identifier)
     for *triple, part in graph.quads((None, None, None, None)):
         # A dataset gives the name, an older conjunctive graph the graph itself.
         name = getattr(part, "identifier", part)
-        if name is None or name == lib.graph.DATASET_DEFAULT_GRAPH_ID:
+        if name in default:
             yield _quad(triple, None)
         elif isinstance(name, lib.URIRef):
             yield _quad(triple, Iri(str(name)))

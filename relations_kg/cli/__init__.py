@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -36,7 +37,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # click itself would make it exit code 1, as if there were findings
-            failures.leave_broken_pipe()
+            raise click.exceptions.Exit(failures.broken_pipe()) from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -59,12 +60,13 @@ def commands() -> None:
 
     Data goes to standard output, everything else to standard error. The exit code is
     0 when all is well, 1 when there are findings, 2 for a wrong call, 3 for bad input,
-    4 when the store, the disk or a time limit fails.
+    4 when the store, the disk or memory fails.
     """
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code; no traceback reaches a user."""
+    failures.replace_closed_streams()
     try:
         code = commands.main(
             prog_name="relations-kg",
@@ -73,15 +75,15 @@ def main() -> NoReturn:
             standalone_mode=False,
         )
         sys.stdout.flush()
-    except click.Abort:
-        failures.leave_interrupted()
-    except KeyboardInterrupt:
-        failures.leave_interrupted()
+    except (click.Abort, KeyboardInterrupt):
+        code = failures.interrupted()
     except BrokenPipeError:
-        failures.leave_broken_pipe()
+        code = failures.broken_pipe()
     except (RelationsKgError, click.ClickException, OSError, MemoryError, RecursionError) as error:
-        sys.exit(failures.tell(error))
+        code = failures.tell(error)
+    with suppress(OSError):
+        sys.stderr.flush()
     # What was to be written is written, and the store is open for reading only. Taking engine and
-    # interpreter apart would cost as much as an eighth of an answer from the cache.
-    sys.stderr.flush()
+    # interpreter apart costs as much as an eighth of an answer from the cache, and would wait for
+    # a query that nobody wants any more.
     os._exit(code if isinstance(code, int) else 0)

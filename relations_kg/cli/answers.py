@@ -64,7 +64,7 @@ def write(
             out,
             chosen or "table",
             label=named(graph.store) if labels else plain_label,
-            width=table_width(),
+            width=table_width() if output is None else None,
         )
 
 

@@ -60,7 +60,8 @@ def command(
         names = [name for name in graph.graphs() if name.startswith("inferred/")]
         content = graph.export(chosen.value, graphs=names) if names else serialize((), chosen)
         if not names:
-            click.echo(f"nothing follows under the regime {dataset['regime']!r}", err=True)
+            under = "--bare" if dataset["bare"] else f"the regime {dataset['regime']!r}"
+            click.echo(f"nothing follows under {under}", err=True)
     else:
         content = graph.export(chosen.value, inferred=True)
     with atomic_write(output) as out:

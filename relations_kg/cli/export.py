@@ -17,6 +17,18 @@ from relations_kg.cli.options import (
 __all__ = ["command"]
 
 
+def _complete_graphs(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from relations_kg.knowledge_graph import KnowledgeGraph
+
+    return [name for name in KnowledgeGraph.open().graphs() if name.startswith(incomplete)]
+
+
+def _complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from relations_kg.queries.catalog import Catalog
+
+    return [name for name in Catalog.open().names() if name.startswith(incomplete)]
+
+
 @click.command(name="export")
 @click.option(
     "-f",
@@ -32,6 +44,7 @@ __all__ = ["command"]
     multiple=True,
     metavar="NAME",
     help="A named graph, or a group such as 'ontology', instead of the facts; may be repeated.",
+    shell_complete=_complete_graphs,
 )
 @click.option("--inferred", is_flag=True, help="Also the ontology, date bounds, entailed triples.")
 @click.option(
@@ -39,6 +52,7 @@ __all__ = ["command"]
     "construct",
     metavar="NAME",
     help="What this saved CONSTRUCT query gives, instead of the facts.",
+    shell_complete=_complete_queries,
 )
 @click.option(
     "-p", "--parameter", "assignments", multiple=True, metavar="NAME=VALUE", help="For --query."
@@ -64,6 +78,10 @@ def command(
 
     if construct and (graphs or inferred):
         raise click.UsageError("--query says what to write: leave --graph and --inferred out")
+    if graphs and inferred:
+        raise click.UsageError(
+            "--graph says what to write: leave --inferred out, or name 'inferred' as a --graph"
+        )
     if assignments and not construct:
         raise click.UsageError("-p gives a value to the parameter of a --query")
     if format is not None:

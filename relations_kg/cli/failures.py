@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
 
 import click
 
-from relations_kg.errors import RelationsKgError, UsageError
+from relations_kg.errors import OutputError, RelationsKgError, UsageError
 
-__all__ = ["colour", "leave_broken_pipe", "leave_interrupted", "tell"]
+__all__ = ["broken_pipe", "colour", "interrupted", "replace_closed_streams", "tell"]
 
 # As a shell reports a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
 _INTERRUPTED = 130
@@ -43,29 +42,45 @@ def tell(error: BaseException) -> int:
     if isinstance(error, click.ClickException):
         _write(UsageError.code, error.format_message(), None)
         return UsageError.exit_code
+    code = RelationsKgError.code
     if isinstance(error, MemoryError):
         message = "there is not enough memory for this"
     elif isinstance(error, RecursionError):
         message = "the input is nested too deeply"
     elif isinstance(error, OSError) and error.filename:
         message = f"{error.filename}: {error.strerror or error}"
+    elif isinstance(error, OSError):  # only the standard streams have no name
+        code = OutputError.code
+        message = f"the output cannot be written: {error.strerror or error}"
     else:
         message = str(error) or type(error).__name__
-    _write("system", message, None)
-    return 4
+    _write(code, message, None)
+    return RelationsKgError.exit_code
 
 
-def leave_interrupted() -> NoReturn:
-    """End after Ctrl-C: nothing is half-written, so a line end is all there is to say."""
+def interrupted() -> int:
+    """The exit code after Ctrl-C: nothing is half-written, so a line end is all there is to say."""
     click.echo("", err=True)
-    sys.exit(_INTERRUPTED)
+    return _INTERRUPTED
 
 
-def leave_broken_pipe() -> NoReturn:
-    """End because the reader has closed the pipe, which is its right: without a word."""
-    # Python flushes standard output once more while it ends; there is nobody to read it.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(_BROKEN_PIPE)
+def broken_pipe() -> int:
+    """The exit code when the reader has closed the pipe, which is its right: without a word."""
+    return _BROKEN_PIPE
+
+
+def replace_closed_streams() -> None:
+    """Put something in the place of standard streams that the caller has closed.
+
+    Python has ``None`` there. Nothing can be read from what comes instead, and writing data fails
+    as it does on a full disk; a message to nobody is dropped.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - for as long as the process
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _write(code: str, message: str, error: RelationsKgError | None) -> None:

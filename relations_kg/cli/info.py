@@ -25,7 +25,7 @@ def command(format: str, dataset: dict[str, Any]) -> None:
     """Tell what the dataset holds, where it is cached, and what the store changed in literals.
 
     The store keeps values, not spellings: 01 comes back as 1. Queries see the stored form;
-    validate and export use the form that the files write.
+    validate and export use the form that the files write. Language tags are read in lower case.
     """
     import json
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
+from relations_kg.cli.standard_input import read_standard_input
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import REGIMES
 
@@ -108,10 +109,11 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     return KnowledgeGraph.open(
         *_inputs(chosen["data"], chosen["data_format"]),
         regime=chosen["regime"],
-        align=[name for name in chosen["align"].split(",") if name],
+        align=[name for part in chosen["align"].split(",") if (name := part.strip())],
         bare=chosen["bare"],
         cache=not chosen["no_cache"],
         announce=announce,
+        warn=warn,
     )
 
 
@@ -121,19 +123,28 @@ def announce(sentence: str) -> None:
         click.echo(click.style(sentence, dim=True), err=True)
 
 
+def warn(sentence: str) -> None:
+    """Say something that whoever runs the command should know, though it goes on."""
+    click.echo(f"note: {sentence}", err=True)
+
+
 def _inputs(data: tuple[str, ...], format: str | None) -> list[DataFile]:
     if not data:
+        if format is not None:
+            raise click.UsageError("--data-format is the format of --data, and there is none")
         return []
     from relations_kg.dataset.inputs import data_files
 
     inputs: list[str | DataFile] = []
     for item in data:
+        if not item:
+            raise click.UsageError("--data has an empty name; name a file or a folder")
         if item == "-":
             if format is None:
                 raise click.UsageError(
                     "standard input has no extension: name its format, --data-format turtle"
                 )
-            content = sys.stdin.buffer.read()
+            content = read_standard_input("the data")
             inputs.append(DataFile("data/stdin", Path("stdin"), format, content))
         else:
             inputs.append(item)

@@ -9,8 +9,18 @@ from relations_kg.queries.catalog import Catalog
 __all__ = ["command"]
 
 
+def _tags() -> list[str]:
+    return sorted({tag for query in Catalog.open() for tag in query.tags})
+
+
+def _complete_tags(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    return [tag for tag in _tags() if tag.startswith(incomplete)]
+
+
 @click.command(name="queries")
-@click.option("--tag", metavar="TAG", help="Only those with this tag.")
+@click.option(
+    "--tag", metavar="TAG", help="Only those with this tag.", shell_complete=_complete_tags
+)
 @click.option(
     "-f",
     "--format",
@@ -29,8 +39,7 @@ def command(tag: str | None, format: str) -> None:
 
     queries = list(Catalog.open())
     if tag is not None:
-        tags = sorted({name for query in queries for name in query.tags})
-        if tag not in tags:
+        if tag not in (tags := _tags()):
             raise UnknownName(
                 f"no saved query has the tag {tag!r}", hint=f"the tags are: {', '.join(tags)}"
             )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
+from relations_kg import resources
 from relations_kg.cli.assignments import merge
 from relations_kg.cli.options import (
     DATASET_OPTIONS,
@@ -18,13 +19,13 @@ from relations_kg.cli.options import (
     open_graph,
     output_option,
 )
-from relations_kg.errors import RelationsKgError
+from relations_kg.cli.standard_input import read_standard_input
+from relations_kg.errors import QueryError, RelationsKgError
 from relations_kg.queries.catalog import Catalog
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from relations_kg.knowledge_graph import KnowledgeGraph
     from relations_kg.queries.catalog import SavedQuery
     from relations_kg.queries.header import Parameter
 
@@ -88,11 +89,9 @@ class _SavedQueries(click.Group):
         from click.shell_completion import CompletionItem
 
         options = click.Command.shell_complete(self, ctx, incomplete)
-        return options + [
-            CompletionItem(query.name, help=query.summary)
-            for query in Catalog.open()
-            if query.name.startswith(incomplete)
-        ]
+        catalog = Catalog.open()
+        names = [name for name in catalog.names() if name.startswith(incomplete)]
+        return options + [CompletionItem(name, help=catalog.get(name).summary) for name in names]
 
 
 @click.group(
@@ -136,7 +135,7 @@ def _standard_input(ctx: click.Context, /, **options: Any) -> None:
     """Answer SPARQL from standard input."""
     from relations_kg.syntax.text import decode
 
-    text = decode(sys.stdin.buffer.read(), "standard input")
+    text = decode(read_standard_input("the query"), "standard input")
     _answer(text, path=None, **_with_earlier(ctx, options))
 
 
@@ -154,7 +153,6 @@ def _command_of(query: SavedQuery) -> click.Command:
         _answer(query, values=values, **options)
 
     shared = click.command(name=query.name)(answer)
-    taken = {option for param in shared.params for option in param.opts}
     own: list[click.Parameter] = [
         click.Option(
             [f"--{name}", _variable(name)],
@@ -163,7 +161,6 @@ def _command_of(query: SavedQuery) -> click.Command:
             shell_complete=_completion_of(parameter),
         )
         for name, parameter in query.parameters.items()
-        if f"--{name}" not in taken
     ]
     shared.params = own + shared.params
     shared.help = f"{query.summary}.\n\n{query.description}".strip()
@@ -240,7 +237,7 @@ def _read(path: Path) -> str:
     from relations_kg.syntax.text import decode, read_text
 
     if str(path) == "-":
-        return decode(sys.stdin.buffer.read(), "standard input")
+        return decode(read_standard_input("the query"), "standard input")
     return read_text(path)
 
 
@@ -258,26 +255,42 @@ def _answer(
     dataset: dict[str, Any],
 ) -> None:
     from relations_kg.cli.answers import explain, timed, write
+    from relations_kg.cli.interruption import interruptible
 
     values = merge(values or {}, assignments)
+    saved = _saved(query, path)
+    if saved is None and values:
+        raise click.UsageError("-p needs a query with a header that names the parameters")
     graph = open_graph(dataset)
-    text = _bound(query, values, path, graph)
-    if explain_plan:
-        explain(text, output)
-        return
-    with timed(enabled=time):
-        write(graph.sparql(text), graph, format=format, output=output, labels=labels)
+    if saved is not None and saved.path not in (None, *resources.query_files()):
+        saved.check(graph.store)  # whoever writes a query learns of its faults when it is tried
+    with _placed(saved, path):
+        text = str(query) if saved is None else saved.bind(values, graph.store)
+        if explain_plan:
+            explain(text, output)
+            return
+        with timed(enabled=time):
+            answer = interruptible(lambda: graph.sparql(text))
+            write(answer, graph, format=format, output=output, labels=labels)
 
 
-def _bound(
-    query: SavedQuery | str, values: dict[str, str], path: Path | None, graph: KnowledgeGraph
-) -> str:
-    if isinstance(query, str):
-        from relations_kg.queries.catalog import SavedQuery
+def _saved(query: SavedQuery | str, path: Path | None) -> SavedQuery | None:
+    """The query with its header; ``None`` for a text that has none."""
+    if not isinstance(query, str):
+        return query
+    from relations_kg.queries.catalog import SavedQuery
 
-        if not SavedQuery.has_header(query):
-            if values:
-                raise click.UsageError("-p needs a query with a header that names the parameters")
-            return query
-        query = SavedQuery.from_text(query, path=path)
-    return query.bind(values, graph.store)
+    return SavedQuery.from_text(query, path=path) if SavedQuery.has_header(query) else None
+
+
+@contextmanager
+def _placed(saved: SavedQuery | None, path: Path | None) -> Iterator[None]:
+    """Say of a faulty query in which file it is, and on which line of that file."""
+    try:
+        yield
+    except QueryError as error:
+        if error.path is None:
+            error.path = path if saved is None else saved.path
+            if saved is not None and error.line is not None:
+                error.line += saved.header.lines
+        raise

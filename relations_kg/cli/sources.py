@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
 
 from relations_kg.cli.options import dataset_options, open_graph, output_option
+from relations_kg.cli.standard_input import read_standard_input
 
 __all__ = ["command"]
 
@@ -64,8 +64,10 @@ def verify_source(text: Path, source: str | None, dataset: dict[str, Any]) -> No
     """
     from relations_kg.syntax.text import decode, read_text
 
-    is_standard_input = str(text) == "-"
-    content = decode(sys.stdin.buffer.read(), "stdin") if is_standard_input else read_text(text)
+    if str(text) == "-":
+        content = decode(read_standard_input("the text"), "standard input")
+    else:
+        content = read_text(text)
     report = open_graph(dataset).verify_source(content, source)
     for finding in report.findings:
         click.echo(f"{finding.trouble.value}: {finding.message}")

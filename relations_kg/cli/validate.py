@@ -11,6 +11,8 @@ from relations_kg.cli.options import dataset_options, open_graph, output_option
 
 __all__ = ["command"]
 
+_BY_EXTENSION = {".json": "json", ".ttl": "turtle"}
+
 
 @click.command(name="validate")
 @click.argument("files", nargs=-1, metavar="[FILE|DIR]...")
@@ -25,9 +27,7 @@ __all__ = ["command"]
     "-f",
     "--format",
     type=click.Choice(("text", "json", "turtle")),
-    default="text",
-    show_default=True,
-    help="Format of the report.",
+    help="Format of the report. [default: by the extension of --output, else text]",
 )
 @click.option(
     "--fail-on",
@@ -41,7 +41,7 @@ __all__ = ["command"]
 def command(
     files: tuple[str, ...],
     shapes: tuple[Path, ...],
-    format: str,
+    format: str | None,
     fail_on: str,
     output: Path | None,
     dataset: dict[str, Any],
@@ -56,6 +56,8 @@ def command(
     from relations_kg.syntax.output import atomic_write
     from relations_kg.validation.writers import write_report
 
+    if format is None:
+        format = _BY_EXTENSION.get(output.suffix.lower(), "text") if output else "text"
     dataset["data"] += files
     graph = open_graph(dataset)
     report = graph.validate(*shapes)

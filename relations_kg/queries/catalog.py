@@ -107,17 +107,21 @@ class SavedQuery:
                     f"the query {self.name!r} has no parameter {name!r}",
                     hint=_nearest(name, tuple(self.parameters), "it takes"),
                 )
+        missing = [
+            name
+            for name, parameter in self.parameters.items()
+            if parameter.required and name not in values
+        ]
+        if missing:
+            raise ParameterError(
+                f"the query {self.name!r} needs a value for {' and '.join(map(repr, missing))}",
+                hint=f"for example: {' '.join(map(self._usage, missing))}",
+            )
         terms: dict[str, str] = {}
         for name, parameter in self.parameters.items():
             value = values.get(name, parameter.default)
             if value is not None:
                 terms[name] = syntax(to_term(name, parameter, value, store))
-            elif parameter.required:
-                example = f", for example {name}={parameter.example}" if parameter.example else ""
-                raise ParameterError(
-                    f"the query {self.name!r} needs a value for {name!r}",
-                    hint=f"give a {parameter.type}{example}",
-                )
         return substitute(self.sparql, terms)
 
     def check(self, store: Store) -> None:
@@ -188,6 +192,10 @@ class SavedQuery:
                     line=self.header.lines + body.count("\n", 0, token.start) + 1,
                 )
             end = token.end
+
+    def _usage(self, name: str) -> str:
+        parameter = self.parameters[name]
+        return f"-p {name}={parameter.example or parameter.type.upper()}"
 
     def _fault(self, parameter: Parameter, message: str, hint: str | None = None) -> HeaderError:
         return HeaderError(message, hint=hint, path=self.path or self.name, line=parameter.line)

@@ -34,6 +34,13 @@ _MARK = "#+"
 _LONGEST = 20_000
 _KEYS = ("summary", "description", "tags", "parameters", "view")
 _PARAMETER_KEYS = ("type", "required", "default", "example", "choices", "description")
+# What the command line takes beside the parameters of a query.
+_RESERVED = frozenset(
+    (
+        *("align", "bare", "data", "explain_plan", "file", "format", "help", "labels", "no_cache"),
+        *("no_labels", "output", "parameter", "regime", "text", "time", "data_format"),
+    )
+)
 _NAME = re.compile(r"[a-z][a-z0-9_]*").fullmatch
 _TAG = re.compile(r"[a-z][a-z0-9-]*").fullmatch
 _BOOLEANS = {"true": True, "false": False}
@@ -181,6 +188,12 @@ class _Reader:
                     _line_of(value),
                     f"{name!r} is no name for a parameter",
                     "a name begins with a small letter and has small letters, digits and _",
+                )
+            if name in _RESERVED:
+                raise self.fault(
+                    _line_of(value),
+                    f"{name!r} is an option of the command line, so it cannot be a parameter",
+                    "give the parameter and its variable another name",
                 )
             found[name] = self._parameter(name, value)
         return found

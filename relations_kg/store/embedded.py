@@ -15,7 +15,7 @@ from typing import Any, Final, Self, TypeVar
 
 import pyoxigraph as ox
 
-from relations_kg.errors import RefusedInput, RelationsKgError, StoreError
+from relations_kg.errors import QueryError, RefusedInput, RelationsKgError, StoreError
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Subject, Term
 from relations_kg.results import Binding, Boolean, Result, Solutions, Triples
 from relations_kg.store.faults import evaluation_fault, syntax_fault
@@ -112,6 +112,7 @@ class EmbeddedStore:
         from relations_kg.sparql import guard
         from relations_kg.sparql.tokens import names_dataset
 
+        _check_encodable(text)
         guard.check(text)
         if (blind := guard.service_blind(text)) is not None:
             _refuse_service(text, blind)
@@ -268,6 +269,22 @@ class EmbeddedStore:
         return _fault(error, self._path)
 
 
+def _check_encodable(text: str) -> None:
+    """Refuse halves of characters, which bytes in another encoding than UTF-8 leave in a text.
+
+    Raises:
+        QueryError: there is one.
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise QueryError(
+            "the query is not text in UTF-8",
+            hint="write the characters in UTF-8, or as escapes: \\u00E7",
+            line=text.count("\n", 0, error.start) + 1,
+        ) from error
+
+
 def _refuse_service(text: str, blind: str) -> None:
     """Have the engine's own parser say that ``SERVICE`` is a keyword nowhere in ``text``.
 
@@ -280,6 +297,8 @@ def _refuse_service(text: str, blind: str) -> None:
     """
     try:
         ox.Store().query(blind)
+    except RuntimeError:
+        return  # it was parsed, which was the question
     except SyntaxError as error:
         fault = syntax_fault(blind, error)
         if fault.line is not None:

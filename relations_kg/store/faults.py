@@ -22,6 +22,7 @@ __all__ = ["evaluation_fault", "syntax_fault"]
 _APART = " " * 24
 _PLACE = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 _SCHEME = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:").match
+_A_QUERY = "a query is SELECT, CONSTRUCT, DESCRIBE or ASK with a pattern in { }"
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 # What the engine says in words among the things it expected; the rest of that list names
@@ -61,6 +62,8 @@ _KEYWORDS = (
 def syntax_fault(text: str, error: SyntaxError) -> QueryError:
     """The error of a query that the engine cannot parse, with its place and the usual cause."""
     pieces = list(tokens(text))
+    if all(piece.kind in ("space", "comment") for piece in pieces) and not text.strip():
+        return QueryError("the query is empty", hint=_A_QUERY)
     return (
         _unclosed_text(text, pieces)
         or _undeclared_prefix(text, pieces)
@@ -186,7 +189,7 @@ def _unreadable(text: str, pieces: list[Token], error: SyntaxError) -> QueryErro
     if place is None:
         return QueryError(
             "the query ends before it is complete, or uses a name twice where it may not",
-            hint="a query is SELECT, CONSTRUCT, DESCRIBE or ASK with a pattern in { }",
+            hint=_A_QUERY,
         )
     word = text[place:].split(None, 1)[0]
     return _at(text, place, f"the query cannot be read from {word[:40]!r} on", _advice(word))

@@ -43,7 +43,11 @@ def read_text(path: Path) -> str:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise FileMissing(f"the file cannot be read: {error.strerror}", path=path) from error
+        raise FileMissing(
+            f"the file cannot be read: {error.strerror}",
+            path=path,
+            hint="names are relative to the folder that the command runs in",
+        ) from error
     return decode(content, str(path))
 
 

@@ -273,6 +273,102 @@ def test_interrupt_ends_without_a_traceback():
     assert "Traceback" not in err
 
 
+def test_interrupt_ends_a_query_that_the_engine_is_busy_with(tmp_path):
+    output = tmp_path / "out.csv"
+    data = tmp_path / "data.nt"
+    data.write_text("".join(f'<urn:a:{n}> <urn:a:p> "{n}" .\n' for n in range(300)))
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+    process = subprocess.Popen(
+        [
+            *(sys.executable, "-m", "relations_kg", "query", "--bare", "--no-cache"),
+            *("--data", data, "--text", endless, "-o", output),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+    )
+    # The engine is at work once the process has a second thread that runs.
+    tasks = Path(f"/proc/{process.pid}/task")
+    for _ in range(400):
+        if not tasks.exists() or len(list(tasks.iterdir())) > 1:
+            break
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert out == ""
+    assert err.strip() == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["data.nt"]
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [
+        (">&-", "info", 4),
+        (">&-", "export", 4),
+        (">&-", "query votes", 4),
+        (">&-", "query votes -o votes.csv", 0),
+        ("<&-", "query -", 3),
+        ("2>&-", "querry", 2),
+        ("2>&-", "query votes -o votes.csv", 0),
+    ],
+)
+def test_closed_standard_streams(tmp_path, closed, arguments, code):
+    done = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m relations_kg {arguments} {closed}'],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_standard_input_is_one_thing(rkg):
+    for arguments in (("query", "-"), ("query", "--text", ASK, "--data", "-")):
+        done = rkg(*arguments, "--data", "-", "--data-format", "turtle", stdin=ASK)
+        explained(done, 2, "usage", "standard input")
+
+
+def test_a_mistake_in_a_query_file_is_told_with_file_and_line(rkg, tmp_path):
+    path = tmp_path / "own.rq"
+    path.write_text("SELECT ?c\n{ ?a foo:c ?d }\n")
+    explained(rkg("query", "--file", path), 3, "query", f"{path}:2:")
+    path.write_text("#+ summary: x\nSELECT ?c\n{ ?a foo:c ?d }\n")
+    explained(rkg("query", "--file", path), 3, "query-header", f"{path}:3")
+
+
+def test_an_example_that_does_not_work(rkg, tmp_path):
+    path = tmp_path / "own.rq"
+    path.write_text(
+        "#+ summary: x\n#+ parameters:\n#+   a: {type: state, example: Atlantis}\n"
+        "SELECT ?o { ?a ?p ?o }\n"
+    )
+    explained(rkg("query", "--file", path, "-p", "a=ALB"), 3, "query-header", f"{path}:3", "Atlan")
+
+
+def test_an_argument_that_is_no_text(rkg):
+    for arguments in (("query", "--text", b"ASK { ?s ?p '\xff' }"), ("query", b"\xff")):
+        done = subprocess.run(
+            [sys.executable, "-m", "relations_kg", *arguments],
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        )
+        assert done.returncode in (2, 3)
+        assert b"Traceback" not in done.stderr
+        assert b"error[" in done.stderr
+
+
+def test_a_misspelt_term_is_told(rkg, tmp_path):
+    path = tmp_path / "data.ttl"
+    path.write_text("<urn:a:s> a <https://w3id.org/relations-kg/ontology#Sate> .\n")
+    done = rkg("validate", path)
+    assert "rkg:Sate is no term of the ontology: did you mean rkg:State?" in done.stderr
+
+
 def test_json_ld_that_names_a_remote_context(rkg, tmp_path):
     path = tmp_path / "remote.jsonld"
     path.write_text('{"@context": "https://schema.org/", "@id": "urn:a:b", "name": "x"}')

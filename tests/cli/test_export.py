@@ -79,10 +79,21 @@ def test_every_format_is_read_back_as_the_same_triples(rkg, folder, format):
     assert triples(text, format) == triples(PROLOGUE + STATES + MISSIONS)
 
 
-@pytest.mark.parametrize("format", [f.value for f in RdfFormat if f.holds_graphs])
+@pytest.mark.parametrize("format", ["trig", "n-quads"])
 def test_formats_with_named_graphs_keep_them(rkg, folder, format):
     text = data(rkg("export", "--data", folder, "-f", format))
     assert names(text, format) == {"data/missions.ttl", "data/states.ttl"}
+
+
+def test_the_union_is_what_a_plain_graph_of_rdflib_reads(rkg, folder):
+    text = data(rkg("export", "--data", folder, "-f", "json-ld"))
+    assert len(rdflib.Graph().parse(data=text, format="json-ld")) == len(triples(text, "json-ld"))
+
+
+def test_graphs_and_everything_are_not_asked_for_together(rkg, folder):
+    done = rkg("export", "--data", folder, "--graph", "data", "--inferred")
+    assert done.returncode == 2
+    assert "error[usage]" in done.stderr
 
 
 def test_turtle_by_default_with_the_prefixes_that_are_used(rkg, folder):

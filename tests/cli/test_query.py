@@ -16,8 +16,11 @@ import pytest
 import rdflib
 
 from relations_kg.cli import commands
+from relations_kg.cli.query import command as query_command
+from relations_kg.errors import HeaderError
 from relations_kg.formats import RdfFormat, ResultFormat
 from relations_kg.namespaces import PREFIXES, RKG, expand
+from relations_kg.queries.catalog import SavedQuery
 
 # rdflib deprecates what its own parsers use.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
@@ -437,3 +440,19 @@ def test_no_colour_and_no_announcement_where_nobody_watches(rkg, tmp_path, pairs
     assert data(done) == "true\n"
     failed = rkg("query", "--data", "absent.ttl", "--text", "ASK { }", env={"NO_COLOR": ""})
     assert "\x1b[" not in failed.stderr
+
+
+def test_no_parameter_is_called_like_an_option():
+    options = {
+        option.removeprefix("--").replace("-", "_")
+        for parameter in query_command.params
+        for option in (*parameter.opts, *parameter.secondary_opts)
+        if option.startswith("--")
+    }
+    assert {"data", "labels", "no_labels", "format", "text"} <= options
+    for name in sorted(options | {"help"}):
+        text = (
+            f"#+ summary: x\n#+ parameters:\n#+   {name}: {{type: string}}\nASK {{ ?{name} ?p 1 }}"
+        )
+        with pytest.raises(HeaderError, match="option of the command line"):
+            SavedQuery.from_text(text)

@@ -110,7 +110,9 @@ def test_usual_causes(text, column, words):
         ("SELECT (1 AS ?x) (2 AS ?x) { }", "twice"),
         ("SELECT ?x (COUNT(?y) AS ?n) { ?x ?y ?z }", "grouped"),
         ("SELECT * { ?x ?y ?z } GROUP BY ?x", "GROUP BY"),
-        ("", "ends before"),
+        ("", "empty"),
+        (" \n", "empty"),
+        ("# a comment", "ends before"),
         ("select", "ends before"),
     ],
 )
