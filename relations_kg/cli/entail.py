@@ -12,6 +12,7 @@ from relations_kg.cli.options import (
     dataset_options,
     open_graph,
     output_option,
+    rdf_format,
 )
 
 __all__ = ["command"]
@@ -46,14 +47,10 @@ def command(
     The exit code is 1 when the facts contradict the ontology; what does is told on
     standard error.
     """
-    from relations_kg.formats import RdfFormat
     from relations_kg.syntax.output import atomic_write
     from relations_kg.syntax.writing import serialize
 
-    if format is None and output is not None and output.suffix:
-        chosen = RdfFormat.of_path(output)
-    else:
-        chosen = RdfFormat.named(format or "turtle")
+    chosen = rdf_format(format, output)
     dataset["data"] += files
     graph = open_graph(dataset)
     if only_inferred:

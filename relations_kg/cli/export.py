@@ -12,6 +12,7 @@ from relations_kg.cli.options import (
     dataset_options,
     open_graph,
     output_option,
+    rdf_format,
 )
 
 __all__ = ["command"]
@@ -73,7 +74,6 @@ def command(
     Formats without named graphs hold the union of them.
     """
     from relations_kg.cli.assignments import merge
-    from relations_kg.formats import RdfFormat
     from relations_kg.syntax.output import atomic_write
 
     if construct and (graphs or inferred):
@@ -84,12 +84,7 @@ def command(
         )
     if assignments and not construct:
         raise click.UsageError("-p gives a value to the parameter of a --query")
-    if format is not None:
-        chosen = RdfFormat.named(format)
-    elif output is not None and output.suffix:
-        chosen = RdfFormat.of_path(output)
-    else:
-        chosen = RdfFormat.TURTLE
+    chosen = rdf_format(format, output)
     graph = open_graph(dataset)
     if construct:
         content = graph.query(construct, **merge({}, assignments)).serialize(chosen.value)

@@ -15,6 +15,7 @@ from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
+    from relations_kg.formats import RdfFormat
     from relations_kg.knowledge_graph import KnowledgeGraph
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "dataset_options",
     "open_graph",
     "output_option",
+    "rdf_format",
 ]
 
 P = ParamSpec("P")
@@ -100,6 +102,21 @@ def complete_rdf_formats(ctx: click.Context, param: click.Parameter, incomplete:
 
     names = [str(member.value) for member in RdfFormat]
     return [name for name in names if name.startswith(incomplete)]
+
+
+def rdf_format(name: str | None, output: Path | None) -> RdfFormat:
+    """The format of RDF that was asked for, by its name or by the file's extension, or Turtle.
+
+    Raises:
+        UnknownName: there is no such format.
+    """
+    from relations_kg.formats import RdfFormat
+
+    if name is not None:
+        return RdfFormat.named(name)
+    if output is not None and output.suffix:
+        return RdfFormat.of_path(output)
+    return RdfFormat.TURTLE
 
 
 def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:

@@ -7,6 +7,7 @@ case.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -102,12 +103,13 @@ def read_paths(paths: Iterable[str | Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in map(Path, paths):
-        if path.is_dir():
-            found.extend(_within(path))
-        elif path.exists() or str(path) == _STANDARD_INPUT:
-            found.append(path)
-        else:
+        try:
+            is_there = path.exists() or str(path) == _STANDARD_INPUT
+        except OSError as error:  # a name that is too long, for one
+            raise FileMissing(f"the file cannot be read: {error.strerror}", path=path) from error
+        if not is_there:
             raise _missing(path)
+        found.extend(_within(path) if path.is_dir() else [path])
     return found
 
 
@@ -123,6 +125,8 @@ def _within(folder: Path) -> list[Path]:
         )
     except OSError as error:
         raise FileMissing(f"the folder cannot be read: {error.strerror}", path=folder) from error
+    if not os.access(folder, os.R_OK | os.X_OK):  # the search passes over what it may not see
+        raise FileMissing("the folder cannot be read: Permission denied", path=folder)
     if not found:
         raise NoRdfFound(
             "the folder holds no RDF file",
@@ -241,6 +245,8 @@ def _fault(error: SyntaxError, content: bytes, name: str | None) -> SyntaxFault 
         prefix = found[1]
         iri = PREFIXES.get(prefix, "the namespace's IRI")
         hint = f"put this line at the top: @prefix {prefix}: <{iri}> ."
+    elif "nexpected end of file" in message:
+        hint = "look for a string, a bracket or a statement that is never closed"
     elif "No scheme found" in message:
         message = f"a relative IRI, and nothing says relative to what: {message}"
         hint = "write the IRI in full, or put this line at the top: @base <...> ."
