@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,8 +69,12 @@ def write(
 
 def table_width() -> int | None:
     """Columns that a table must fit: those of the terminal, or COLUMNS; else no limit."""
-    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
-        return shutil.get_terminal_size((100, 24)).columns
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    # Not by shutil, whose import costs as much as the answer to a small query.
+    with suppress(OSError):
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
     return None
 
 
