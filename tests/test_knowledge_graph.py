@@ -30,7 +30,7 @@ from relations_kg import (
     UnknownName,
 )
 from relations_kg.dataset.recipe import DataFile
-from relations_kg.namespaces import DATASET, PREFIXES, RKG, expand
+from relations_kg.namespaces import DATASET, OWL, PREFIXES, RKG, expand
 from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.sources import digest
 
@@ -457,6 +457,21 @@ def test_shapes_see_what_is_entailed(kg, tmp_path):
         " sh:property [ sh:path rkg:hasEmbassyIn ; sh:maxCount 0 ] ."
     )
     assert len(kg.validate(tmp_path).findings) == 1
+
+
+def test_a_value_written_twice_is_a_finding_about_what_has_it_and_nothing_else():
+    twice, once = "embassy-of-ukraine-in-albania", "embassy-of-albania-in-ukraine"
+    facts = f"""{PROLOGUE}
+        situation:{twice} a rkg:Embassy ;
+            rkg:modality rkg:AssertedModality , rkg:ReportedModality .
+        situation:{once} a rkg:Embassy ; rkg:modality rkg:ReportedModality .
+    """
+    file = DataFile("data/facts", Path("facts"), "turtle", facts.encode())
+    with KnowledgeGraph.open(file, cache=False) as graph:
+        assert graph.sparql(f"ASK {{ <{RKG}AssertedModality> <{OWL}sameAs> ?other }}")
+        findings = graph.validate().findings
+    modality = [finding for finding in findings if finding.path == Iri(RKG + "modality")]
+    assert [finding.focus_node.value for finding in modality] == [expand(f"situation:{twice}")]
 
 
 def test_shapes_that_are_none(kg, path, tmp_path):

@@ -73,9 +73,11 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = 
     if recipe.bare:
         return Parts(asserted, notes=tuple(notes))
     from relations_kg.dataset.derive import derive
+    from relations_kg.dataset.vocabulary import unknown_terms
     from relations_kg.entailment.base import entail
 
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
+    notes += unknown_terms(asserted, ontology)
     derivation = derive(asserted, ontology)
     axioms = ontology if identifying else filterfalse(_identifies, ontology)
     entailed = entail(chain(asserted, axioms, derivation.quads), recipe.regime)

@@ -4,7 +4,8 @@ A dataset is built beside its place, flushed and renamed into it, so a reader se
 one or none, and two processes that build the same one at once cannot harm each other: the
 first to rename wins and the other takes the winner's. Every user of an entry holds a
 shared lock on it and every builder an exclusive one on its folder; what nobody holds and
-nobody needs is removed.
+nobody needs is removed. What a file holds when it is read need not be what it held when it was
+hashed, so it is hashed once more before the dataset gets its place.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import Recipe
@@ -25,12 +26,16 @@ from relations_kg.errors import CacheError, StoreError
 from relations_kg.store.base import Store
 from relations_kg.store.embedded import EmbeddedStore
 
+if TYPE_CHECKING:
+    from relations_kg.dataset.build import Parts
+
 if sys.platform != "win32":  # there, entries are kept apart by age alone
     import fcntl
 
 __all__ = ["BuiltDataset", "cache_folder", "open_cached", "open_uncached"]
 
 _KEPT = 4
+_TRIES = 3  # to read files that somebody is changing
 _UNLOCKED_FOR = 60.0
 _ABANDONED_AFTER = 86_400.0
 _MANIFEST = "manifest.json"
@@ -39,7 +44,8 @@ _LOCK = "lock"
 _BUILDING = "building-"
 # The folder may be one that other programs use as well: only what is named as here is ours.
 _IS_ENTRY = re.compile(r"[0-9a-f]{64}").fullmatch
-_IS_LEFTOVER = re.compile(rf"{_BUILDING}(?:\d+|damaged)-[0-9a-f]{{32}}").fullmatch
+_IS_UNFINISHED = re.compile(rf"{_BUILDING}\d+-[0-9a-f]{{32}}").fullmatch
+_IS_DAMAGED = re.compile(rf"{_BUILDING}damaged-[0-9a-f]{{32}}").fullmatch
 
 
 @dataclass(frozen=True)
@@ -102,6 +108,9 @@ def open_cached(
 ) -> BuiltDataset:
     """The dataset of ``recipe`` from the cache, built there first if need be.
 
+    In memory where the files keep changing while they are read, since nothing tells then which
+    dataset it is.
+
     Args:
         recipe: what it is made of.
         folder: the cache folder; :func:`cache_folder` by default.
@@ -113,27 +122,10 @@ def open_cached(
     """
     folder = folder or cache_folder()
     fingerprint = recipe.fingerprint()
-    entry = folder / fingerprint
-    if (found := _open(entry, fingerprint)) is not None:
+    if (found := _open(folder / fingerprint, fingerprint)) is not None:
         return found
     announce("Building the dataset; this is done once for these files.")
-    try:
-        _build(recipe, fingerprint, entry)
-    except (OSError, StoreError) as error:
-        reason = error.message if isinstance(error, StoreError) else error.strerror or str(error)
-        raise CacheError(
-            f"the cache folder cannot be used: {reason}",
-            path=folder,
-            hint="set RKG_CACHE to a folder that can be written to, or use --no-cache",
-        ) from error
-    _remove_leftovers(folder, keep=entry)
-    if (found := _open(entry, fingerprint)) is None:
-        raise CacheError(
-            "the dataset was built but cannot be opened",
-            path=entry,
-            hint="remove the folder and try again, or use --no-cache",
-        )
-    return found
+    return _build(recipe, folder, fingerprint)
 
 
 def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
@@ -155,20 +147,53 @@ def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
     return BuiltDataset(store, manifest, entry, hold)
 
 
-def _build(recipe: Recipe, fingerprint: str, entry: Path) -> None:
-    import shutil
-
+def _build(recipe: Recipe, folder: Path, fingerprint: str) -> BuiltDataset:
     from relations_kg.dataset.build import assemble, fill
 
-    # Reading and entailing come first: bad input must not leave a trace in the cache.
-    parts = assemble(recipe)
+    for _ in range(_TRIES):
+        # Reading and entailing come first: bad input must not leave a trace in the cache.
+        parts = assemble(recipe)
+        before, fingerprint = fingerprint, recipe.fingerprint()
+        if fingerprint == before:
+            return _keep(parts, folder, fingerprint)
+    store = EmbeddedStore.in_memory()
+    return BuiltDataset(store, fill(store, parts, fingerprint=""))
+
+
+def _keep(parts: Parts, folder: Path, fingerprint: str) -> BuiltDataset:
+    """Put a dataset into the cache, unless it is there by now, and open it."""
+    entry = folder / fingerprint
+    try:
+        _write(parts, entry)
+    except (OSError, StoreError) as error:
+        reason = error.message if isinstance(error, StoreError) else error.strerror or str(error)
+        raise CacheError(
+            f"the cache folder cannot be used: {reason}",
+            path=folder,
+            hint="set RKG_CACHE to a folder that can be written to, or use --no-cache",
+        ) from error
+    _remove_leftovers(folder, keep=entry)
+    if (found := _open(entry, fingerprint)) is None:
+        raise CacheError(
+            "the dataset was built but cannot be opened",
+            path=entry,
+            hint="remove the folder and try again, or use --no-cache",
+        )
+    return found
+
+
+def _write(parts: Parts, entry: Path) -> None:
+    import shutil
+
+    from relations_kg.dataset.build import fill
+
     entry.parent.mkdir(parents=True, exist_ok=True)
     beside = entry.parent / f"{_BUILDING}{os.getpid()}-{os.urandom(16).hex()}"
     beside.mkdir()
     hold = _lock(beside, exclusive=True)
     try:
         store = EmbeddedStore.create(beside / _STORE)
-        manifest = fill(store, parts, fingerprint=fingerprint)
+        manifest = fill(store, parts, fingerprint=entry.name)
         store.close()
         with (beside / _MANIFEST).open("w", encoding="utf-8") as file:
             file.write(manifest.to_json())
@@ -199,13 +224,18 @@ def _remove_leftovers(folder: Path, keep: Path) -> None:
     """Remove builds that nobody works on and datasets that nobody has used for long."""
     import shutil
 
-    others = [path for path in folder.iterdir() if path.is_dir() and path != keep]
-    leftovers = [path for path in others if _IS_LEFTOVER(path.name)]
-    # A folder this young may be one that its builder has not yet locked.
-    abandoned = [path for path in leftovers if time.time() - _last_used(path) > _UNLOCKED_FOR]
+    try:
+        others = [path for path in folder.iterdir() if path != keep and path.is_dir()]
+    except OSError:  # left for the next one who builds
+        return
+    damaged = [path for path in others if _IS_DAMAGED(path.name)]
+    unfinished = [path for path in others if _IS_UNFINISHED(path.name)]
     built = [path for path in others if _IS_ENTRY(path.name)]
     built.sort(key=_last_used, reverse=True)
-    for path in (*abandoned, *built[_KEPT - 1 :]):
+    # Between making or renaming a folder and locking it, its builder has no hold on it.
+    young = time.time() - _UNLOCKED_FOR
+    old = [path for path in (*unfinished, *built[_KEPT - 1 :]) if _last_used(path) < young]
+    for path in (*damaged, *old):
         with suppress(OSError), _lock(path, exclusive=True):
             shutil.rmtree(path, ignore_errors=True)
 

@@ -34,7 +34,8 @@ class Note:
 
     Attributes:
         kind: ``date`` for a literal that is no EDTF, ``import`` for an ontology that is not
-            fetched, ``inconsistency`` for what the entailment regime calls a contradiction.
+            fetched, ``inconsistency`` for what the entailment regime calls a contradiction,
+            ``vocabulary`` for a term of ours that the ontology does not have.
         message: one sentence.
         subject: the node concerned, as an IRI or blank node label; may be empty.
     """

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -20,10 +21,13 @@ __all__ = ["DataFile", "Recipe"]
 # every cached dataset stale, so that whoever works on them never sees yesterday's answer.
 _PACKAGE = Path(__file__).parent.parent
 _CODE = (
-    "namespaces.py", "rdf.py", "terms.py", "dates.py", "dataset/*.py", "entailment/*.py",
-    "syntax/reading.py", "store/*.py",
+    "namespaces.py", "rdf.py", "terms.py", "dates.py", "resources.py", "formats.py",
+    "dataset/*.py", "entailment/*.py", "syntax/*.py", "store/*.py",
 )  # fmt: skip
 _REASONERS = ("owlrl", "rdflib")
+# The named graphs that building fills. An export may hold them; read as facts, what follows
+# from a fact would outlive it.
+_FILLED = ("derived", "inferred", "ontology")
 
 
 @dataclass(frozen=True)
@@ -36,12 +40,14 @@ class DataFile:
         path: the file; for standard input a label to show in messages.
         format: the RDF format by name, ``None`` to go by the extension.
         content: the bytes, where there is no file.
+        passed_over: short names of named graphs, or of groups of them, whose quads are not read.
     """
 
     name: str
     path: Path
     format: str | None = None
     content: bytes | None = None
+    passed_over: tuple[str, ...] = ()
 
     @property
     def graph(self) -> Iri:
@@ -56,26 +62,35 @@ class DataFile:
         """
         from relations_kg.syntax.reading import read
 
-        return read(
+        quads = read(
             self.path if self.content is None else self.content,
             format=self.format,
             graph=self.graph,
-            name=str(self.path),
+            name=os.fsencode(self.path).decode("utf-8", "backslashreplace"),
+        )
+        if not self.passed_over:
+            return quads
+        exact = frozenset(DATASET + name for name in self.passed_over)
+        within = tuple(f"{name}/" for name in exact)
+        return (
+            quad
+            for quad in quads
+            if quad.graph is None
+            or not (quad.graph.value in exact or quad.graph.value.startswith(within))
         )
 
     def fingerprint(self) -> bytes:
         """SHA-256 of the content, together with what else decides how it is read."""
-        if self.content is None:
-            try:
-                content = self.path.read_bytes()
-            except OSError as error:
-                raise FileMissing(
-                    f"the file cannot be read: {error.strerror}", path=self.path
-                ) from error
-        else:
-            content = self.content
-        key = f"{self.name}\0{self.format or self.path.suffix}\0".encode()
-        return hashlib.sha256(key + content).digest()
+        key = os.fsencode(f"{self.name}\0{self.format or self.path.suffix}\0")
+        if self.content is not None:
+            return hashlib.sha256(key + self.content).digest()
+        try:
+            with self.path.open("rb") as file:
+                return hashlib.file_digest(file, lambda: hashlib.sha256(key)).digest()
+        except OSError as error:
+            raise FileMissing(
+                f"the file cannot be read: {error.strerror}", path=self.path
+            ) from error
 
 
 @dataclass(frozen=True)
@@ -108,10 +123,15 @@ class Recipe:
 
     @property
     def data_files(self) -> tuple[DataFile, ...]:
-        """The inputs, those of the shipped graph included."""
-        if self.data is not None:
-            return self.data
-        return _shipped(resources.graph_files())
+        """The inputs, those of the shipped graph included.
+
+        Unless the dataset is bare, the named graphs that building fills are passed over: so a
+        dataset that was exported as a whole has the same facts when it is opened again.
+        """
+        files = _shipped(resources.graph_files()) if self.data is None else self.data
+        if self.bare:
+            return files
+        return tuple(replace(file, passed_over=_FILLED) for file in files)
 
     @property
     def ontology_files(self) -> tuple[DataFile, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from relations_kg.errors import InputError, ParameterError, UnknownName
-from relations_kg.namespaces import PREFIXES, XSD, expand
+from relations_kg.errors import InputError, ParameterError
+from relations_kg.namespaces import PREFIXES, XSD, expand, shrink
 from relations_kg.queries.entities import KINDS, Entity, named_entities
 from relations_kg.queries.header import Parameter
 from relations_kg.rdf import Iri, Literal, Term
@@ -19,11 +19,16 @@ __all__ = ["check_value", "complete", "syntax", "to_term"]
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII).fullmatch
 _YEAR = re.compile(r"\d{4}", re.ASCII).fullmatch
-_INTEGER = re.compile(r"[+-]?\d{1,18}", re.ASCII).fullmatch
+_INTEGER = re.compile(r"[+-]?\d+", re.ASCII).fullmatch
+_MOST_DIGITS = 18  # what fits 64 bits, whatever the digits are
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 _CURIE = re.compile(r"(?P<prefix>[a-z]+):[^/]").match
+_BRACKETED = re.compile(r"<(.*)>", re.DOTALL).fullmatch
+# What a shell takes as one word and for nothing else, and no command for an option.
+_PLAIN = re.compile(r"\w[\w.:/#-]*", re.ASCII).fullmatch
 _LONGEST = 10_000
 _MOST_COMPLETIONS = 200
+_LONGEST_LABEL = 60
 
 
 def to_term(name: str, parameter: Parameter, value: str, store: Store) -> Term:
@@ -62,6 +67,11 @@ def check_value(name: str, parameter: Parameter, value: str) -> Term:
         return _iri(name, value)
     if (kind == "year" and not _YEAR(value)) or (kind == "integer" and not _INTEGER(value)):
         raise ParameterError(f"{value!r} is no {kind} for {name!r}", hint=_accepted(parameter))
+    if kind == "integer" and len(value.lstrip("+-")) > _MOST_DIGITS:
+        raise ParameterError(
+            f"{value!r} is out of the range of {name!r}",
+            hint=f"write an integer of at most {_MOST_DIGITS} digits: 42",
+        )
     if kind in ("year", "integer"):
         return Literal(str(int(value)), XSD + "integer")
     if kind == "choice" and value not in parameter.choices:
@@ -84,17 +94,27 @@ def syntax(term: Term) -> str:
 
 
 def complete(parameter: Parameter, incomplete: str, store: Store) -> Iterable[tuple[str, str]]:
-    """Values that begin like ``incomplete``, with a label each; for a shell's completion."""
+    """Values for what begins like ``incomplete``, with a label each; for a shell's completion.
+
+    They come from data and go to a command line, so only what no shell interprets is offered:
+    a code, or the prefixed name of what has no plain one. A label is one visible line.
+    """
+    from relations_kg.results.tabular import visible
+
     start = incomplete.casefold()
     if parameter.type == "choice":
         return [(choice, "") for choice in parameter.choices if choice.startswith(incomplete)]
     if parameter.type not in KINDS:
         return []
-    found = {
-        (entity.code or entity.label, entity.label)
-        for entity in named_entities(store, parameter.type).values()
-        if any(name.casefold().startswith(start) for name in (entity.code, entity.label) if name)
-    }
+    found: set[tuple[str, str]] = set()
+    for entity in named_entities(store, parameter.type).values():
+        prefixed = shrink(entity.iri.value) or ""
+        value = entity.code if _PLAIN(entity.code) else prefixed
+        names = [entity.code, entity.label]
+        if value == prefixed or ":" in start:  # else its prefix would answer to every "s"
+            names.append(prefixed)
+        if _PLAIN(value) and any(name.casefold().startswith(start) for name in names if name):
+            found.add((value, visible(entity.label)[:_LONGEST_LABEL]))
     return sorted(found)[:_MOST_COMPLETIONS]
 
 
@@ -112,27 +132,28 @@ def _date(name: str, value: str) -> Literal:
 
 
 def _is_iri(value: str) -> bool:
+    return bool(_BRACKETED(value)) or "://" in value or value.startswith("urn:") or _is_curie(value)
+
+
+def _is_curie(value: str) -> bool:
     curie = _CURIE(value)
-    return "://" in value or value.startswith("urn:") or bool(curie and curie["prefix"] in PREFIXES)
+    return bool(curie and curie["prefix"] in PREFIXES)
 
 
 def _iri(name: str, value: str) -> Iri:
-    if value.startswith("<") and value.endswith(">"):
-        value = value[1:-1]
+    bracketed = _BRACKETED(value)
+    text = bracketed[1] if bracketed else expand(value) if _is_curie(value) else value
     try:
-        curie = _CURIE(value)
-        if curie and curie["prefix"] in PREFIXES:
-            value = expand(value)
-        if not _ABSOLUTE(value):
+        if not _ABSOLUTE(text):
             raise InputError("it has no scheme")
-        to_engine(Iri(value))
-    except (InputError, UnknownName) as error:
+        to_engine(Iri(text))
+    except InputError as error:
         raise ParameterError(
             f"{value!r} is no IRI for {name!r}",
             hint="write an absolute IRI, or a name with one of the prefixes: "
             + ", ".join(f"{prefix}:" for prefix in PREFIXES),
         ) from error
-    return Iri(value)
+    return Iri(text)
 
 
 class _Match(NamedTuple):
@@ -143,11 +164,11 @@ class _Match(NamedTuple):
 def _entity(name: str, kind: str, value: str, iri: Iri | None, store: Store) -> Iri:
     if len(value) > _LONGEST:
         raise ParameterError(f"the value of {name!r} has more than {_LONGEST:,} characters")
+    # Foreign data may speak of a state without calling it one.
+    if iri is not None and (any(True for _ in store.quads(iri)) or _is_object(store, iri)):
+        return iri
     known = named_entities(store, kind)
     if iri is not None:
-        # Foreign data may speak of a state without calling it one.
-        if iri in known or any(True for _ in store.quads(iri)) or _is_object(store, iri):
-            return iri
         raise ParameterError(
             f"the dataset knows nothing of {value} (parameter {name!r})", hint=_one_of(kind, known)
         )
@@ -196,7 +217,10 @@ def _one_of(kind: str, known: dict[Iri, Entity]) -> str:
         return f"the dataset has no {kind} with a name; give one by its IRI"
     some = sorted(entity.shown for entity in known.values())
     more = f", ... ({len(some)} in all)" if len(some) > 12 else ""
-    return f"a {kind} is given by code, name or IRI; there are: {', '.join(some[:12])}{more}"
+    article = "an" if kind[0] in "aeiou" else "a"
+    return (
+        f"{article} {kind} is given by code, name or IRI; there are: {', '.join(some[:12])}{more}"
+    )
 
 
 def _folded(name: str) -> str:

@@ -5,16 +5,18 @@ pass BIND over, and an added VALUES does not reach into subqueries. So the term 
 canonical syntax, takes the place of every token of the variable. SPARQL does not take a term
 everywhere it takes a variable (SPARQL 1.1 Query, section 19.8), hence:
 
-- in the list of a SELECT the term is given the variable's name, ``(<...> AS ?a)``, and in that of
-  a subquery a name of its own, since the variable is gone outside;
+- in the list of a SELECT the term is given the variable's name, ``(<...> AS ?a)``; in that of a
+  subquery it is left out, since the variable is gone outside, or given a name of its own where
+  nothing else is selected;
 - among the conditions of ORDER BY it stands in parentheses, and among those of GROUP BY it has a
   name of its own there too, which rdflib asks for;
-- ``BOUND(?a)`` becomes ``true``.
+- ``BOUND(?a)`` becomes ``(true)``, which needs no parentheses around it either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from relations_kg.sparql.tokens import Token, words
@@ -55,7 +57,8 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
     >>> substitute("SELECT ?a ?o { ?a ?p ?o }", {"a": "<urn:x:y>"})
     'SELECT (<urn:x:y> AS ?a) ?o { <urn:x:y> ?p ?o }'
     """
-    found = list(occurrences(text))
+    walk = _Walk(text)
+    found = list(walk.occurrences())
     taken = {occurrence.name for occurrence in found}
     parts: list[str] = []
     end = 0
@@ -65,12 +68,15 @@ def substitute(text: str, terms: Mapping[str, str]) -> str:
         term = terms[name]
         if role == "projected":
             term = f"({term} AS ?{name})"
+        elif role == "subprojected" and walk.lists[start].items > 1:
+            walk.lists[start].items -= 1
+            term = ""
         elif role in ("subprojected", "grouped"):
             term = f"({term} AS ?{_free(name, taken)})"
         elif role == "ordered":
             term = f"({term})"
         elif role == "bound":
-            term = "true"
+            term = "(true)"
         parts += text[end:start], term
         end = stop
     parts.append(text[end:])
@@ -82,16 +88,41 @@ def occurrences(text: str) -> Iterator[Occurrence]:
     return _Walk(text).occurrences()
 
 
+@dataclass(slots=True)
+class _Clause:
+    """The clause in which tokens stand.
+
+    Attributes:
+        role: that of the variables in it, outside expressions.
+        depth: the depth of brackets at which its own tokens stand.
+        items: how many variables and expressions a list of SELECT has.
+    """
+
+    role: str
+    depth: int
+    items: int = 0
+
+    @property
+    def selects(self) -> bool:
+        """Whether it is the list of a SELECT."""
+        return self.role in ("projected", "subprojected")
+
+
 class _Walk:
-    """One pass over the tokens that knows in which clause it is."""
+    """One pass over the tokens that knows in which clause it is.
+
+    Attributes:
+        lists: the list of SELECT in which a variable stands, by the offset of the variable.
+    """
 
     def __init__(self, text: str) -> None:
+        self.lists: dict[int, _Clause] = {}
         self._tokens = list(words(text))
         self._depth = 0
-        self._braces = 0
-        # The clause at hand and the depth of brackets at which its own tokens stand. A subquery
-        # ends with its group, so that is enough to come back to the clause around it.
-        self._clause: tuple[str, int] | None = None
+        self._clause: _Clause | None = None
+        # The clauses around each open brace, to come back to when it is closed: an expression
+        # may hold a group, with EXISTS, and the group another clause.
+        self._around: list[_Clause | None] = []
 
     def occurrences(self) -> Iterator[Occurrence]:
         for at, token in enumerate(self._tokens):
@@ -103,31 +134,32 @@ class _Walk:
                 yield self._occurrence(at, token)
 
     def _bracket(self, bracket: str) -> None:
-        opens = bracket in "{[("
-        self._depth += 1 if opens else -1
-        if bracket in "{}":
-            self._braces += 1 if opens else -1
-            if not (opens and self._clause and self._clause[0] == "values"):
+        clause = self._clause
+        if bracket == "{":
+            rows = clause is not None and clause.role == "values"
+            self._around.append(None if rows else clause)  # VALUES ends with its rows
+            if not rows:
                 self._clause = None
+        elif bracket == "}":
+            self._clause = self._around.pop() if self._around else None
+        elif bracket == "(" and clause and clause.depth == self._depth:
+            clause.items += 1
+        self._depth += 1 if bracket in "{[(" else -1
 
     def _word(self, word: str) -> None:
+        clause = self._clause
         if word == "SELECT":
-            role = "subprojected" if self._braces else "projected"
-            self._clause = role, self._depth
-        elif word in _CONDITIONS and not self._nested():
-            self._clause = _CONDITIONS[word], self._depth
+            self._clause = _Clause("subprojected" if self._around else "projected", self._depth)
+        elif word in _CONDITIONS:
+            self._clause = _Clause(_CONDITIONS[word], self._depth)
         elif word == "VALUES":
-            self._clause = "values", self._depth
-        elif self._clause and self._depth == self._clause[1]:
-            clause = self._clause[0]
-            if (clause in ("grouped", "ordered") and word in _END_OF_CONDITIONS) or (
-                clause in ("projected", "subprojected") and word in _END_OF_PROJECTION
-            ):
-                self._clause = None
-
-    def _nested(self) -> bool:
-        """Whether an expression is being read, where GROUP could only be part of one."""
-        return self._clause is not None and self._depth > self._clause[1]
+            self._clause = _Clause("values", self._depth)
+        elif (
+            clause
+            and self._depth == clause.depth
+            and word in (_END_OF_PROJECTION if clause.selects else _END_OF_CONDITIONS)
+        ):
+            self._clause = None
 
     def _occurrence(self, at: int, token: Token) -> Occurrence:
         name = token.text[1:]
@@ -139,11 +171,12 @@ class _Walk:
             return Occurrence(name, self._tokens[at - 2].start, closing.end, "bound")
         role = "term"
         if self._clause:
-            clause, depth = self._clause
-            if clause == "values":
+            if self._clause.role == "values":
                 role = "assigned"
-            elif depth == self._depth:
-                role = clause
+            elif self._clause.depth == self._depth:
+                role = self._clause.role
+                self._clause.items += 1
+                self.lists[token.start] = self._clause
         return Occurrence(name, token.start, token.end, role)
 
 

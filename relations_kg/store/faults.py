@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from relations_kg.errors import QueryError, StoreError
 from relations_kg.namespaces import PREFIXES
-from relations_kg.sparql.tokens import Token, tokens
+from relations_kg.sparql.tokens import Token, place, tokens
 
 __all__ = ["evaluation_fault", "syntax_fault"]
 
@@ -91,18 +91,15 @@ def evaluation_fault(error: RuntimeError, path: Path | None) -> QueryError | Sto
 
 
 def _unclosed_text(text: str, pieces: list[Token]) -> QueryError | None:
-    """A quote or an IRI that is never closed: the lexer passed over its first character."""
-    end = 0
-    for piece in [*pieces, Token("space", "", len(text), None)]:
-        for start in range(end, piece.start):
-            if text[start] in "\"'":
-                return _at(
-                    text,
-                    start,
-                    "this string is never closed on its line",
-                    'close it, or quote a text of several lines with """',
-                )
-        end = piece.start + len(piece.text)
+    """A quote or an IRI that is never closed."""
+    for piece in pieces:
+        if piece.kind == "unclosed":
+            return _at(
+                text,
+                piece.start,
+                "this string is never closed on its line",
+                'close it, or quote a text of several lines with """',
+            )
         if piece.text.startswith("http") and text[piece.start - 1 : piece.start] == "<":
             return _at(
                 text,
@@ -178,21 +175,21 @@ def _unbalanced(text: str, pieces: list[Token]) -> QueryError | None:
 
 
 def _unreadable(text: str, pieces: list[Token], error: SyntaxError) -> QueryError:
-    place, expected = _furthest(text, pieces)
+    start, expected = _furthest(text, pieces)
     for sentence in _SENTENCE.findall(expected):
         if sentence in _PLAINER:
             message, hint = _PLAINER[sentence]
             return QueryError(message, hint=hint)
-        if place is not None:
-            return _at(text, place, f"the query cannot be read: {sentence}", None)
+        if start is not None:
+            return _at(text, start, f"the query cannot be read: {sentence}", None)
         return QueryError(f"the query cannot be read: {sentence}")
-    if place is None:
+    if start is None:
         return QueryError(
             "the query ends before it is complete, or uses a name twice where it may not",
             hint=_A_QUERY,
         )
-    word = text[place:].split(None, 1)[0]
-    return _at(text, place, f"the query cannot be read from {word[:40]!r} on", _advice(word))
+    word = text[start:].split(None, 1)[0]
+    return _at(text, start, f"the query cannot be read from {word[:40]!r} on", _advice(word))
 
 
 def _advice(text: str) -> str:
@@ -243,12 +240,4 @@ def _furthest(text: str, pieces: list[Token]) -> tuple[int | None, str]:
 
 
 def _at(text: str, start: int, message: str, hint: str | None) -> QueryError:
-    line_start = text.rfind("\n", 0, start) + 1
-    line_end = text.find("\n", start)
-    return QueryError(
-        message,
-        hint=hint,
-        line=text.count("\n", 0, start) + 1,
-        column=start - line_start + 1,
-        source_line=text[line_start : len(text) if line_end < 0 else line_end].rstrip("\r"),
-    )
+    return QueryError(message, hint=hint, **place(text, start)._asdict())

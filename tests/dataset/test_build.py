@@ -217,15 +217,21 @@ def typed(lexical: str, kind: str) -> Literal:
 
 def test_changed_literals_are_told_with_both_forms_the_most_frequent_first():
     quads = literal_quads(
-        typed("007", "integer"), typed("1.50", "decimal"), typed("007", "integer"),
+        typed("007", "integer"), typed("1.50", "decimal"), typed("1.50", "decimal"),
         typed("7", "integer"), Literal("007"), typed("2024-02-21Z", "date"),
     )  # fmt: skip
     changed, total = changed_literals(quads)
     assert [(change.source, change.stored, change.count) for change in changed] == [
-        (f'"007"^^<{XSD}integer>', f'"7"^^<{XSD}integer>', 2),
-        (f'"1.50"^^<{XSD}decimal>', f'"1.5"^^<{XSD}decimal>', 1),
+        (f'"1.50"^^<{XSD}decimal>', f'"1.5"^^<{XSD}decimal>', 2),
+        (f'"007"^^<{XSD}integer>', f'"7"^^<{XSD}integer>', 1),
     ]
     assert total == 3
+
+
+def test_literals_that_are_as_frequent_are_told_in_the_order_of_their_spelling():
+    quads = literal_quads(typed("03", "integer"), typed("01", "integer"), typed("02", "integer"))
+    changed, _ = changed_literals(quads)
+    assert [change.source[:4] for change in changed] == ['"01"', '"02"', '"03"']
 
 
 def test_the_case_of_a_language_tag_is_told():

@@ -123,6 +123,36 @@ def test_bare_and_regime_are_other_entries(facts, folder):
     assert names(folder) == {entry.name for entry in entries}
 
 
+def saved_while_building(recipe: Recipe, folder: Path, path: Path, *versions: str) -> BuiltDataset:
+    """The dataset where ``path`` gets the next of ``versions`` whenever it has been hashed."""
+    left = list(versions)
+
+    class Changing(Recipe):
+        def fingerprint(self) -> str:
+            found = recipe.fingerprint()
+            if left:
+                path.write_text(FACT.format(left.pop(0)))
+            return found
+
+    return open_cached(Changing(recipe.data, bare=True), folder=folder)
+
+
+def test_a_file_that_is_saved_while_it_is_read_is_kept_under_what_it_holds(facts, folder, tmp_path):
+    changed = saved_while_building(facts("old"), folder, tmp_path / "facts.ttl", "new")
+    assert changed.folder is not None
+    assert values(changed) == {"new"}
+    assert values(open_cached(facts("old"), folder=folder)) == {"old"}
+    assert values(open_cached(facts("new"), folder=folder)) == {"new"}
+
+
+def test_a_file_that_keeps_changing_is_not_kept(facts, folder, tmp_path):
+    versions = [str(number) for number in range(50)]
+    changing = saved_while_building(facts("old"), folder, tmp_path / "facts.ttl", *versions)
+    assert changing.folder is None
+    assert values(changing) <= set(versions)
+    assert not folder.exists()
+
+
 # --- where
 
 
@@ -185,6 +215,22 @@ def test_processes_that_build_the_same_at_once_leave_one_entry(facts, folder, tm
     assert len(list(met.iterdir())) == 3, "they did not build at once"
     assert {out for out, _ in answers} == {f"{recipe.fingerprint()} a b\n"}
     assert names(folder) == {recipe.fingerprint()}
+
+
+def test_an_entry_that_its_builder_has_not_opened_yet_is_not_removed(facts, folder, monkeypatch):
+    opened, first = cache._open, facts("first").fingerprint()
+
+    def open_late(entry: Path, fingerprint: str) -> BuiltDataset | None:
+        if entry.name == first and entry.is_dir():
+            monkeypatch.setattr(cache, "_open", opened)
+            for number in range(cache._KEPT + 2):
+                built(facts(number), folder)
+        return opened(entry, fingerprint)
+
+    monkeypatch.setattr(cache, "_open", open_late)
+    dataset = open_cached(facts("first"), folder=folder)
+    assert len(names(folder)) > cache._KEPT
+    assert values(dataset) == {"first"}
 
 
 # --- killed
@@ -282,7 +328,6 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
 def test_a_damaged_entry_is_built_again(facts, folder, damage):
     entry = built(facts("a"), folder)
     DAMAGES[damage](entry)
-    os.utime(entry, (LONG_AGO, LONG_AGO))
     told: list[str] = []
     dataset = open_cached(facts("a"), folder=folder, announce=told.append)
     assert told, "it was not built again"
@@ -290,6 +335,16 @@ def test_a_damaged_entry_is_built_again(facts, folder, damage):
     assert dataset.manifest.graphs == {"data/facts.ttl": 1}
     assert values(dataset) == {"a"}
     assert names(folder) == {entry.name}
+
+
+@pytest.mark.parametrize("age", ["young", "old"])
+def test_what_was_set_aside_as_damaged_is_removed_whatever_its_age(facts, folder, age):
+    aside = folder / f"building-damaged-{'0' * 32}"
+    shutil.copytree(built(facts("a"), folder), aside)
+    os.utime(aside, (LONG_AGO, LONG_AGO) if age == "old" else None)
+    entry = built(facts("b"), folder)
+    assert not aside.exists()
+    assert entry.is_dir()
 
 
 # --- how many
@@ -351,12 +406,24 @@ def test_a_folder_that_cannot_be_used_is_told(facts, unusable):
     assert "--no-cache" in caught.value.hint
 
 
+def test_a_folder_that_cannot_be_listed_is_no_hindrance(facts, folder, monkeypatch):
+    listed = Path.iterdir
+
+    def refuse(path: Path):
+        if path == folder:
+            raise PermissionError(13, "Permission denied")
+        return listed(path)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert values(open_cached(facts("a"), folder=folder)) == {"a"}
+
+
 def test_the_facade_goes_on_without_a_cache(tmp_path, unusable, monkeypatch):
     monkeypatch.setenv("RKG_CACHE", str(unusable))
     path = tmp_path / "facts.ttl"
     path.write_text(FACT.format("o"))
     told: list[str] = []
-    with KnowledgeGraph.open(path, bare=True, announce=told.append) as graph:
+    with KnowledgeGraph.open(path, bare=True, warn=told.append) as graph:
         assert graph.folder is None
         assert [quad.object.lexical for quad in graph.store.quads()] == ["o"]
     assert any(str(unusable) in sentence for sentence in told)

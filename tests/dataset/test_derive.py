@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relations_kg.dataset.derive import DERIVED_GRAPH, derive
+from relations_kg.dataset.derive import DERIVED_GRAPH, _both, derive
+from relations_kg.dates import bounds
 from relations_kg.namespaces import OWL, PREFIXES, RDF, RDFS, RKG, XSD, expand
 from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Subject, Term
 
@@ -176,6 +177,21 @@ def test_dates_of_foreign_data_are_read_in_the_datatypes_that_write_them_alike(
 
 
 @pytest.mark.parametrize(
+    ("value", "datatype", "expected"),
+    [
+        ("2014-03-27T23:30:00", "dateTime", ["2014-03-27", "2014-03-27"]),
+        ("2014-03-27T23:30:00Z", "dateTime", ["2014-03-27", "2014-03-27"]),
+        ("2014-03", "gYearMonth", ["2014-03-01", "2014-03-31"]),
+    ],
+)
+def test_moments_and_months_of_foreign_data_are_read(
+    value: str, datatype: str, expected: list[str]
+) -> None:
+    found = days(EVENT, quad(EVENT, "rkg:date", Literal(value, XSD + datatype)))
+    assert list(found.values()) == expected
+
+
+@pytest.mark.parametrize(
     "value",
     [
         edtf("2020-02-30"),
@@ -276,6 +292,39 @@ def test_what_is_attested_only_before_its_source_was_read_is_not_in_force(
     assert (SITUATION in in_force(*facts)) is expected
     assert in_force(*facts) == in_force(*reversed(facts))
     assert in_force(*facts, quad(SITUATION, "rkg:start", edtf("1990"))) == {SITUATION}
+
+
+@pytest.mark.parametrize(
+    ("attested", "expected"), [("2024-02", False), ("2024-03-01", True), ("2026-11-25", True)]
+)
+def test_of_several_sources_the_one_that_was_read_first_decides(
+    attested: str, expected: bool
+) -> None:
+    facts = [
+        quad(SITUATION, "rdf:type", rkg("Membership")),
+        quad(SITUATION, "rkg:attested", edtf(attested)),
+    ]
+    for name, day in (("a", "2026-11-25"), ("b", "2024-03-01"), ("c", "2025-01-01")):
+        passage = Iri(f"https://example.org/passage-{name}")
+        source = Iri(f"https://example.org/source-{name}")
+        facts += [
+            quad(SITUATION, "rkg:statedIn", passage),
+            quad(passage, "rkg:inSource", source),
+            quad(source, "rkg:retrievedOn", Literal(day, XSD + "date")),
+        ]
+    assert (SITUATION in in_force(*facts)) is expected
+
+
+@pytest.mark.parametrize("ends", [("..", "2022"), ("2022", "..")])
+def test_of_two_ends_one_that_is_open_leaves_the_end_open(ends: tuple[str, str]) -> None:
+    found = derived(*(quad(SITUATION, "rkg:end", edtf(end)) for end in ends))
+    assert found == {(SITUATION, "openEnd"): Literal("true", XSD + "boolean")}
+
+
+def test_the_bounds_of_two_values_tell_what_is_unknown_in_either() -> None:
+    known, unknown = bounds("2020/2021"), bounds("2020/")
+    assert _both(None, unknown) == _both(known, unknown) == _both(unknown, known) == unknown
+    assert not _both(known, known).unknown
 
 
 def test_the_shipped_ontology_tells_its_situations(checkout_ontology: list[Quad]) -> None:

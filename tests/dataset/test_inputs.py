@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from relations_kg import resources
+from relations_kg.dataset import recipe as recipes
+from relations_kg.dataset.cache import open_cached, open_uncached
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment import base
 from relations_kg.entailment.base import REGIMES
 from relations_kg.errors import FileMissing, NoRdfFound, SyntaxFault, UnknownName
-from relations_kg.namespaces import DATASET
+from relations_kg.knowledge_graph import KnowledgeGraph
+from relations_kg.namespaces import DATASET, RKG, expand
 from relations_kg.rdf import Iri
 
 FACT = "<urn:x:s> <urn:x:p> 'o' .\n"
@@ -90,6 +99,165 @@ def test_what_is_not_there(tmp_path):
         data_files([tmp_path / "facts.ttl"])
     with pytest.raises(NoRdfFound):
         data_files([tmp_path])
+
+
+@contextmanager
+def piped(content: str, to: Path | None = None) -> Iterator[Path]:
+    """A pipe that gives ``content`` once: ``/dev/fd/N``, as a shell names it, or a FIFO."""
+    reading, writing = (None, None) if to else os.pipe()
+
+    def write() -> None:
+        with open(to or writing, "wb") as pipe:
+            pipe.write(content.encode())
+
+    if to:
+        os.mkfifo(to)
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    yield to or Path(f"/dev/fd/{reading}")
+    writer.join(timeout=60)
+    assert not writer.is_alive(), "nobody has read all of it"
+    if reading is not None:
+        os.close(reading)
+
+
+pipes = pytest.mark.skipif(sys.platform == "win32", reason="it has no pipes with a path")
+
+
+@pipes
+@pytest.mark.parametrize("named", [True, False], ids=["FIFO", "/dev/fd"])
+def test_a_pipe_is_read_once_and_gives_all_of_it(tmp_path, named):
+    facts = "".join(f"<urn:x:s> <urn:x:p> '{n}' .\n" for n in range(5_000))
+    with piped(facts, tmp_path / "fifo.ttl" if named else None) as pipe:
+        given = data_files([pipe], None if named else "turtle")
+    recipe = Recipe(given, bare=True)
+    assert given[0].name == f"data/{pipe.name}"
+    assert recipe.fingerprint() == recipe.fingerprint()
+    dataset = open_cached(recipe, folder=tmp_path / "cache")
+    assert len(dataset.store) == len(list(given[0].read())) == 5_000
+    dataset.close()
+
+
+@pipes
+def test_a_pipe_whose_format_nothing_tells_is_not_read():
+    reading, writing = os.pipe()
+    with pytest.raises(UnknownName) as caught:
+        data_files([f"/dev/fd/{reading}"])
+    assert "name the format" in caught.value.hint
+    for end in (reading, writing):
+        os.close(end)
+
+
+@pytest.fixture
+def unspeakable(tmp_path: Path) -> Path:
+    """A folder with a file whose name is not UTF-8."""
+    path = tmp_path / "folder" / os.fsdecode(b"\xff.ttl")
+    try:
+        return file(path, "_:one <urn:x:p> 'o' .").parent
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 only")
+
+
+def test_a_name_that_is_not_utf_8_names_a_graph_all_the_same(unspeakable):
+    (given,) = data_files([unspeakable])
+    assert given.name == "data/%FF.ttl"
+    with KnowledgeGraph.open(unspeakable, bare=True) as graph:
+        assert graph.graphs() == ["data/%FF.ttl"]
+        assert len(list(graph.quads())) == 1
+
+
+def test_an_extension_may_be_anything_as_well(unspeakable):
+    (path,) = unspeakable.iterdir()
+    odd = path.rename(path.with_suffix(os.fsdecode(b".\xff")))
+    (given,) = data_files([odd], "turtle")
+    assert fingerprint(odd, format="turtle")
+    assert fingerprint(odd)
+    assert len(list(given.read())) == 1
+
+
+def test_messages_about_a_name_that_is_not_utf_8_can_be_printed(unspeakable):
+    (path,) = unspeakable.iterdir()
+    path.write_text("<urn:x:s> <urn:x:p>\n")
+    with pytest.raises(SyntaxFault) as caught:
+        list(data_files([unspeakable])[0].read())
+    assert caught.value.path == str(unspeakable / r"\xff.ttl")
+    done = subprocess.run(
+        [sys.executable, "-m", "relations_kg", "info", "--data", unspeakable],
+        capture_output=True,
+        text=True,
+        cwd=Path(recipes.__file__).parents[2],
+    )
+    assert done.returncode == 3
+    assert r"\xff.ttl:2:1" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# --- a dataset that was exported as a whole
+
+
+EMBASSY = f"""
+<{expand("situation:embassy-of-ukraine-in-albania")}> a <{RKG}Embassy> ;
+    <{RKG}embassyOf> <{expand("state:UKR")}> ; <{RKG}receivingState> <{expand("state:ALB")}> ;
+    <{RKG}start> "2020-09-01" .
+"""
+
+
+def exported(folder: Path, format: str, **options) -> Path:
+    with KnowledgeGraph.open(file(folder / "facts.ttl", EMBASSY), **options) as graph:
+        path = folder / f"everything.{format}"
+        path.write_bytes(graph.export(format, inferred=True))
+    return path
+
+
+@pytest.mark.parametrize("format", ["nq", "trig"])
+def test_an_exported_dataset_has_the_same_facts_and_closure_when_opened_again(tmp_path, format):
+    everything = exported(tmp_path, format)
+    with (
+        KnowledgeGraph.open(tmp_path / "facts.ttl") as first,
+        KnowledgeGraph.open(everything) as again,
+    ):
+        assert set(again.quads()) == set(first.quads())
+        assert set(again.quads(inferred=True)) == set(first.quads(inferred=True))
+        assert again.manifest.graphs == first.manifest.graphs
+
+
+def test_what_followed_from_a_fact_goes_with_it(tmp_path):
+    everything = exported(tmp_path, "nq")
+    shortcut = f"<{RKG}hasEmbassyIn>"
+    assert shortcut in everything.read_text()
+    lines = everything.read_text().splitlines(keepends=True)
+    everything.write_text("".join(line for line in lines if "/data/facts.ttl>" not in line))
+    with KnowledgeGraph.open(everything) as graph:
+        assert list(graph.quads()) == []
+        assert not graph.sparql(f"ASK {{ ?s {shortcut} ?o }}")
+        assert not graph.sparql(f"ASK {{ ?s <{RKG}startEarliest> ?o }}")
+
+
+def test_the_shipped_graph_comes_back_from_its_export(tmp_path):
+    with KnowledgeGraph.open(regime="none") as graph:
+        facts = set(graph.quads())
+        path = tmp_path / "everything.nq"
+        path.write_bytes(graph.export("nq", inferred=True))
+    with KnowledgeGraph.open(path, regime="none") as again:
+        assert set(again.quads()) == facts
+
+
+def test_bare_an_exported_dataset_is_all_that_it_holds(tmp_path):
+    everything = exported(tmp_path, "nq")
+    with KnowledgeGraph.open(everything, bare=True) as graph:
+        assert len(graph.store) == len(everything.read_text().splitlines())
+
+
+def test_graphs_with_names_like_those_that_building_fills_are_facts(tmp_path):
+    kept = [DATASET + "derived-elsewhere", DATASET + "graph/derived", "urn:x:derived"]
+    path = file(
+        tmp_path / "facts.nq",
+        "".join(
+            f"<urn:x:s> <urn:x:p> <urn:x:o> <{name}> .\n" for name in [*kept, DATASET + "derived"]
+        ),
+    )
+    dataset = open_uncached(Recipe(data_files([path]), regime="none"))
+    assert {quad.graph.value for quad in dataset.store.quads(Iri("urn:x:s"))} == set(kept)
 
 
 # --- recipes
@@ -172,3 +340,41 @@ def test_a_file_that_has_gone_is_told(facts):
     with pytest.raises(FileMissing) as caught:
         recipe.fingerprint()
     assert caught.value.path == facts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("namespaces.py", "rdf.py", "terms.py", "dates.py", "resources.py", "formats.py"),
+        *("dataset/x.py", "entailment/x.py", "syntax/x.py", "store/x.py"),
+    ],
+)
+def test_the_code_that_builds_is_part_of_the_fingerprint(facts, tmp_path, monkeypatch, name):
+    monkeypatch.setattr(recipes, "_PACKAGE", tmp_path / "package")
+    recipe = Recipe(data_files([facts]), bare=True)
+    code = file(tmp_path / "package" / name, "one = 1\n")
+    first = recipe.fingerprint()
+    assert recipe.fingerprint() == first
+    file(code, "one = 2\n")
+    assert recipe.fingerprint() != first
+
+
+def test_the_versions_of_the_reasoners_are_part_of_the_fingerprint(facts, monkeypatch):
+    first = fingerprint(facts)
+    monkeypatch.setattr(recipes, "_installed", lambda packages: [f"{each}-0" for each in packages])
+    second = fingerprint(facts)
+    monkeypatch.setattr(recipes, "_installed", lambda packages: [f"{each}-1" for each in packages])
+    assert len({first, second, fingerprint(facts)}) == 3
+
+
+def test_versions_are_those_that_are_installed():
+    names = ("owlrl", "rdflib")
+    assert list(recipes._installed((*names, "no_such_package"))) == [
+        f"{name}-{importlib.metadata.version(name)}.dist-info" for name in names
+    ]
+
+
+def test_the_version_of_the_engine_is_part_of_the_fingerprint(facts, monkeypatch):
+    first = fingerprint(facts)
+    monkeypatch.setattr("relations_kg.store.embedded.ENGINE", "pyoxigraph 0")
+    assert fingerprint(facts) != first

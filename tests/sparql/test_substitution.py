@@ -19,6 +19,7 @@ A, B, C, D = (Iri(f"urn:x:{name}") for name in "abcd")
 KNOWS, AGE = Iri("urn:x:knows"), Iri("urn:x:age")
 XSD = "http://www.w3.org/2001/XMLSchema#"
 ONE, TWO = Literal("1", XSD + "integer"), Literal("2", XSD + "integer")
+TRUE = Literal("true", XSD + "boolean")
 QUADS = [
     Quad(A, KNOWS, B), Quad(A, KNOWS, C), Quad(B, KNOWS, C), Quad(C, KNOWS, D),
     Quad(A, AGE, ONE), Quad(B, AGE, TWO), Quad(C, AGE, TWO),
@@ -73,8 +74,15 @@ PLACES = {
     "filter": ("SELECT ?o { ?s x:knows ?o FILTER(?s = ?p) }", [(B,), (C,)]),
     "optional": ("SELECT ?s ?o { ?s x:age 1 OPTIONAL { ?p x:knows ?o } }", [(A, B), (A, C)]),
     "union": ("SELECT ?o { { ?p x:knows ?o } UNION { ?o x:knows ?p } }", [(B,), (C,)]),
+    "behind values": ("SELECT ?o { VALUES ?x { 1 } ?p x:knows ?o }", [(B,), (C,)]),
     "bound": ("SELECT ?o { ?p x:knows ?o FILTER(BOUND(?p)) }", [(B,), (C,)]),
     "not bound": ("SELECT ?o { ?s x:knows ?o FILTER(!bound( $p )) }", []),
+    "bound without parentheses": ("SELECT ?o { ?p x:knows ?o FILTER BOUND(?p) }", [(B,), (C,)]),
+    "bound in having": (
+        "SELECT (COUNT(?o) AS ?n) { ?p x:knows ?o } GROUP BY ?p HAVING BOUND(?p)",
+        [(TWO,)],
+    ),
+    "bound in order": ("SELECT ?o { ?p x:knows ?o } ORDER BY BOUND(?p) ?p", [(B,), (C,)]),
     "in": ("SELECT ?o { ?s x:knows ?o FILTER(?s IN (x:d, ?p)) }", [(B,), (C,)]),
     "function": ("SELECT ?s { ?s x:age 1 FILTER(STR(?p) = 'urn:x:a') }", [(A,)]),
     "path": ("SELECT ?o { ?p x:knows/x:knows ?o }", [(C,), (D,)]),
@@ -83,6 +91,35 @@ PLACES = {
     "text, comment and prefix of the same letters": (
         "PREFIX p: <urn:x:p> # ?p\nSELECT ('?p' AS ?text) ?pp { ?p x:age ?pp }",
         [(Literal("?p"), ONE)],
+    ),
+}
+
+
+# rdflib evaluates EXISTS in the condition of a FILTER only.
+BEHIND_GROUPS = {
+    "list": (
+        "SELECT (EXISTS { ?p x:age 1 } AS ?e) ?p { ?p x:knows x:b }",
+        [(TRUE, A)],
+    ),
+    "group": (
+        "SELECT ?e (COUNT(?o) AS ?n) { ?p x:knows ?o } GROUP BY (EXISTS { ?p x:age 1 } AS ?e) ?p",
+        [(TRUE, TWO)],
+    ),
+    "order": (
+        "SELECT ?o { ?p x:knows ?o } ORDER BY (EXISTS { ?p x:age 1 }) ?p DESC(?o)",
+        [(B,), (C,)],
+    ),
+    "order without parentheses": (
+        "SELECT ?o { ?p x:knows ?o } ORDER BY EXISTS { ?p x:age 1 } ?p",
+        [(B,), (C,)],
+    ),
+    "list of a subselect": (
+        "SELECT * { { SELECT (EXISTS { ?p x:age 1 } AS ?e) ?p ?o { ?p x:knows ?o } } }",
+        [(TRUE, B), (TRUE, C)],
+    ),
+    "subselect in the list": (
+        "SELECT (EXISTS { { SELECT ?o { ?p x:age ?o } LIMIT 1 } } AS ?e) ?p { ?p x:knows x:b }",
+        [(TRUE, A)],
     ),
 }
 
@@ -98,6 +135,32 @@ def test_a_value_means_the_same_everywhere(store, graph, place):
     rows = graph.query(bound)
     by_rdflib = [tuple(from_rdflib(row[name]) for name in names) for row in rows]
     assert Counter(by_rdflib) == Counter(expected)
+
+
+@pytest.mark.parametrize("place", BEHIND_GROUPS)
+def test_a_clause_goes_on_behind_a_group_in_it(store, place):
+    text, expected = BEHIND_GROUPS[place]
+    bound = substitute(PREFIX + text, {"p": syntax(A)})
+    assert not any(name == "p" and role != "assigned" for name, _, _, role in occurrences(bound))
+    assert Counter(store.query(bound).bindings()) == Counter(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("SELECT * { { SELECT ?p ?o { ?p x:knows ?o } } }", ["o"]),
+        ("SELECT * { { SELECT ?o ?p { ?p x:knows ?o } } }", ["o"]),
+        ("SELECT * { { SELECT ?p (1 AS ?one) { ?p x:knows ?o } } }", ["one"]),
+        ("SELECT * { { SELECT ?p (1 AS ?one) ?q { ?p x:knows ?q } } }", ["one"]),
+        ("SELECT * { { SELECT ?p { ?p x:knows ?o } } }", ["p_1"]),
+        ("SELECT * { { SELECT ?p ?q { ?p x:knows ?q } } }", ["q_1"]),
+    ],
+)
+def test_a_subselect_has_a_column_for_a_value_only_where_it_would_have_none(store, text, columns):
+    bound = substitute(PREFIX + text, {"p": syntax(A), "q": syntax(B)})
+    found = store.query(bound)
+    assert [name.lstrip("?$") for name in found.variables] == columns
+    assert len(list(found.bindings())) == (1 if "?q" in text else 2)
 
 
 def test_a_variable_without_a_value_stays_one(store):
