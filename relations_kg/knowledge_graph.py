@@ -11,7 +11,7 @@ from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
-from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
 from relations_kg.errors import CacheError, UnknownName
 from relations_kg.namespaces import DATASET, OWL
 from relations_kg.queries.catalog import Catalog
@@ -122,6 +122,8 @@ class KnowledgeGraph:
         asserted = tuple(
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
+            # What building fills is filled anew, as where a file is read.
+            if bare or not any(_within(_short(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
         manifest = fill(store, complete(asserted, recipe), fingerprint="")
@@ -214,7 +216,7 @@ class KnowledgeGraph:
             if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            if name.split("/")[0] not in _COMPUTED:
+            if self._recipe.bare or name.split("/")[0] not in _COMPUTED:
                 continue
             if any(_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))

@@ -520,3 +520,17 @@ def test_a_cached_answer_imports_no_rdf_library(path, shipped):
     lines = done.stdout.split()
     assert expand("organization:OSCE") in done.stdout
     assert lines[-1] == "[]"
+
+
+def test_a_dataset_that_went_through_rdflib_has_the_same_facts(kg):
+    again = KnowledgeGraph.from_rdflib(kg.to_rdflib())
+    assert {quad[:3] for quad in again.quads()} == {quad[:3] for quad in kg.quads()}
+    alone = KnowledgeGraph.from_rdflib(kg.to_rdflib(inferred=False))
+    assert set(alone.quads()) == set(again.quads())
+    assert set(again.store.quads()) == set(alone.store.quads())
+
+
+def test_a_bare_dataset_gives_each_quad_once(kg):
+    bare = KnowledgeGraph.from_rdflib(kg.to_rdflib(), bare=True)
+    everything = list(bare.quads(inferred=True))
+    assert len(everything) == len(set(everything)) == len(bare.store)

@@ -15,7 +15,7 @@ from relations_kg.errors import FileMissing, UnknownName
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri, Quad
 
-__all__ = ["DataFile", "Recipe"]
+__all__ = ["FILLED", "DataFile", "Recipe"]
 
 # The files whose code decides what a built dataset holds; a change in one of them makes
 # every cached dataset stale, so that whoever works on them never sees yesterday's answer.
@@ -25,9 +25,11 @@ _CODE = (
     "dataset/*.py", "entailment/*.py", "syntax/*.py", "store/*.py",
 )  # fmt: skip
 _REASONERS = ("owlrl", "rdflib")
-# The named graphs that building fills. An export may hold them; read as facts, what follows
-# from a fact would outlive it.
-_FILLED = ("derived", "inferred", "ontology")
+FILLED = ("derived", "inferred", "ontology")
+"""Short names of the named graphs, or groups of them, that building fills.
+
+An export may hold them. Read as facts, what follows from a fact would outlive it.
+"""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,7 @@ class Recipe:
         files = _shipped(resources.graph_files()) if self.data is None else self.data
         if self.bare:
             return files
-        return tuple(replace(file, passed_over=_FILLED) for file in files)
+        return tuple(replace(file, passed_over=FILLED) for file in files)
 
     @property
     def ontology_files(self) -> tuple[DataFile, ...]:
