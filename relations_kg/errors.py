@@ -17,7 +17,7 @@
     │   ├── EdtfError                       a date that is no EDTF
     │   ├── HeaderError                     a saved query's header
     │   ├── QueryError                      a SPARQL query that cannot be parsed or run
-    │   │   ├── QueryTooComplex             too long or nested too deeply
+    │   │   ├── QueryTooComplex             too long, too deep, or too much of something
     │   │   └── QueryRefused                an update, SERVICE or LOAD where a query belongs
     │   └── ShapesError                     a shapes graph that cannot be used
     └── StoreError                 exit 4   the store or the disk
@@ -185,7 +185,7 @@ class QueryError(InputError):
 
 
 class QueryTooComplex(QueryError):
-    """A query that is too long or nested too deeply to be parsed safely."""
+    """A query that is too long, too deep or has too much of something to be given to an engine."""
 
     code = "query-too-complex"
 

@@ -20,7 +20,16 @@ from typing import Any, Final
 from relations_kg.errors import QueryError, QueryRefused, QueryTooComplex
 from relations_kg.sparql.tokens import Token, place, tokens, unescaped
 
-__all__ = ["LONGEST", "check", "service_blind"]
+__all__ = [
+    "LONGEST",
+    "MOST_ELEMENTS",
+    "MOST_ITEMS",
+    "MOST_NESTED",
+    "MOST_OPERATORS",
+    "MOST_PATTERNS",
+    "check",
+    "service_blind",
+]
 
 LONGEST: Final = 1_000_000
 """Characters that a query may have."""

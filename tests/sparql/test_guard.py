@@ -213,7 +213,7 @@ if isinstance(found, Solutions):
 def answer(text: str) -> None:
     """Ask the engine in a process that may be lost, and see that it answers."""
     command = [sys.executable, "-c", ANSWER]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, input=text, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr[-500:]
 
 
