@@ -82,7 +82,7 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = 
     axioms = ontology if identifying else filterfalse(_identifies, ontology)
     entailed = entail(chain(asserted, axioms, derivation.quads), recipe.regime)
     notes += [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
-    notes += [Note("inconsistency", sentence) for sentence in entailed.inconsistencies]
+    notes += [Note("inconsistency", each.message) for each in entailed.inconsistencies]
     return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
 
 

@@ -35,7 +35,7 @@ from rdflib import OWL, RDF, RDFS, Graph, URIRef
 from rdflib import Literal as RdflibLiteral
 
 from relations_kg.entailment import base
-from relations_kg.entailment.selection import Triple, is_told, split
+from relations_kg.entailment.selection import Triple, is_told, order, split
 from relations_kg.namespaces import shrink
 from relations_kg.rdf import XSD_STRING, Iri, Literal, Quad, Term
 from relations_kg.terms import from_rdflib, to_rdflib
@@ -188,8 +188,8 @@ def _close(
     found = set(_told(graph)).difference(used)
     found.update(_by_equality(inert, [*used, *found]))
     return base.Entailed(
-        tuple(Quad(*triple, name) for triple in sorted(found, key=_order)),
-        tuple(sorted(map(_readable, closure.inconsistencies))),
+        tuple(Quad(*triple, name) for triple in sorted(found, key=order)),
+        tuple(map(base.Inconsistency, sorted(map(_readable, closure.inconsistencies)))),
     )
 
 
@@ -244,13 +244,6 @@ def _is_well_formed(literal: RdflibLiteral) -> bool:
     except (ValueError, ArithmeticError, LookupError):
         return False
     return True
-
-
-def _order(triple: Triple) -> tuple[str, str, str, str, str]:
-    subject, predicate, object_ = triple
-    kind = type(object_).__name__
-    rest = f"{object_.datatype} {object_.language}" if isinstance(object_, Literal) else ""
-    return subject[0], predicate.value, kind, object_[0], rest
 
 
 def _shown(literal: RdflibLiteral) -> str:

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from relations_kg.namespaces import OWL, RDF, RDFS, RKG, XSD
 from relations_kg.rdf import XSD_STRING, Iri, Literal, Quad, Subject, Term
 
-__all__ = ["Split", "Triple", "is_told", "split"]
+__all__ = ["Split", "Triple", "is_of_vocabulary", "is_told", "order", "split"]
 
 Triple = tuple[Subject, Iri, Term]
 
@@ -49,11 +49,19 @@ _TEXT = frozenset({XSD_STRING, RDF + "langString"})
 def is_told(triple: Triple) -> bool:
     """Whether an entailed triple is told; the module's docstring has the list."""
     subject, predicate, object_ = triple
-    if _is_of_vocabulary(subject):
+    if is_of_vocabulary(subject):
         return False
     if subject == object_ and predicate.value in _REFLEXIVE:
         return False
-    return not (predicate.value in _SCHEMA and _is_of_vocabulary(object_))
+    return not (predicate.value in _SCHEMA and is_of_vocabulary(object_))
+
+
+def order(triple: Triple) -> tuple[str, str, str, str, str]:
+    """A key to sort triples by."""
+    subject, predicate, object_ = triple
+    kind = type(object_).__name__
+    rest = f"{object_.datatype} {object_.language}" if isinstance(object_, Literal) else ""
+    return subject[0], predicate.value, kind, object_[0], rest
 
 
 class Split(NamedTuple):
@@ -77,7 +85,7 @@ def split(quads: Iterable[Quad]) -> Split:
     """
     triples = list(dict.fromkeys(quad[:3] for quad in quads))
     predicates = {predicate for _, predicate, _ in triples}
-    inert = {p for p in predicates if not _is_of_vocabulary(p) or p.value in _ANNOTATIONS}
+    inert = {p for p in predicates if not is_of_vocabulary(p) or p.value in _ANNOTATIONS}
     left = -1
     while left != len(inert):
         left = len(inert)
@@ -98,5 +106,6 @@ def split(quads: Iterable[Quad]) -> Split:
     return parts
 
 
-def _is_of_vocabulary(term: Term) -> bool:
+def is_of_vocabulary(term: object) -> bool:
+    """Whether a term is one of RDF, RDFS, OWL or XML Schema."""
     return isinstance(term, Iri) and term.value.startswith(_VOCABULARIES)

@@ -51,7 +51,7 @@ def follows(turtle: str) -> set[str]:
 
 
 def contradictions(turtle: str) -> tuple[str, ...]:
-    return owl(turtle).inconsistencies
+    return tuple(map(str, owl(turtle).inconsistencies))
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_contradiction_is_told_and_stops_nothing(turtle: str) -> None:
 def test_two_values_where_one_is_allowed_are_a_contradiction_and_do_not_spread() -> None:
     result = owl(':p a owl:FunctionalProperty . :x :p "1993" , "1993-01-13" . :z :q "1993" .')
     assert result.quads == ()
-    (message,) = result.inconsistencies
+    (message,) = map(str, result.inconsistencies)
     assert "'1993'" in message
     assert "'1993-01-13'" in message
 
@@ -178,7 +178,7 @@ def test_a_contradiction_names_its_terms_as_people_write_them() -> None:
     (message,) = contradictions(
         "rkg:State owl:disjointWith rkg:Person . state:ALB a rkg:State , rkg:Person ."
     )
-    assert message == "Disjoint classes rkg:State and rkg:Person have a common individual state:ALB"
+    assert str(message) == "state:ALB is of the disjoint classes rkg:State and rkg:Person"
 
 
 def test_a_range_is_kept_by_the_datatypes_below_it() -> None:

@@ -1,0 +1,262 @@
+"""Runs rules over a workspace until nothing new follows, and keeps the result up to date.
+
+Strata run in order. In one that is not recursive each rule runs once; in a recursive one a
+rule runs again only where an atom of its body matches what the last round found. When triples
+are added later, every rule is asked only where it matches one of them.
+
+While rules run, one node stands for each class of equal ones (see
+:mod:`relations_kg.entailment.equality`). Asserted triples of the others wait in
+:data:`REPLACED`, and what follows for them is written to :data:`EXPANDED` at the end; whoever
+asks the workspace then sees both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from relations_kg.entailment import compile as compilation
+from relations_kg.entailment.base import OWL_RL, Inconsistency, graph_of
+from relations_kg.entailment.consistency import Consistency
+from relations_kg.entailment.equality import Equivalence
+from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Rule, Triple, Variable
+from relations_kg.entailment.rules import symbol_of
+from relations_kg.entailment.schema import AXIOM_CLASSES, AXIOM_PROPERTIES
+from relations_kg.entailment.selection import is_of_vocabulary, is_told
+from relations_kg.entailment.strata import Stratum, stratify
+from relations_kg.entailment.updates import Updates
+from relations_kg.namespaces import DATASET
+from relations_kg.rdf import Iri, Literal, Quad, Term
+from relations_kg.store.workspace import ASSERTED, Workspace
+
+__all__ = ["EXPANDED", "REPLACED", "Materialization"]
+
+REPLACED = Iri(DATASET + "replaced")
+"""Asserted triples of nodes that another node stands for."""
+EXPANDED = Iri(DATASET + "expanded")
+"""What follows for nodes that another node stands for."""
+_NEW = Iri(DATASET + "new")
+_EXPLICIT = Rule(
+    "eq-sym", (Atom(Variable("?x"), SAME_AS, Variable("?y")),), Atom(Variable("?x"), SAME_AS, Variable("?y"))
+)
+_AXIOM_PROPERTIES, _AXIOM_CLASSES = frozenset(AXIOM_PROPERTIES), frozenset(AXIOM_CLASSES)
+
+
+class Materialization:
+    """What follows from the triples of a workspace.
+
+    Attributes:
+        inferred: the named graph of what follows.
+        inconsistencies: the contradictions found.
+        program: the rules for the axioms that are there.
+        equivalence: the nodes that are the same.
+    """
+
+    def __init__(
+        self, workspace: Workspace, regime: str, *, without: Collection[str] = ()
+    ) -> None:
+        """Prepare; :meth:`run` does the work.
+
+        Args:
+            workspace: the asserted triples, in its graph for them.
+            regime: ``rdfs`` or ``owl-rl``.
+            without: names of rules to leave out.
+        """
+        self.inferred = graph_of(regime)
+        self.inconsistencies: tuple[Inconsistency, ...] = ()
+        self.program = compilation.Program((), (), ())
+        self.equivalence = Equivalence()
+        self._workspace = workspace
+        self._is_owl = regime == OWL_RL
+        self._without = frozenset(without)
+        self._axioms: frozenset[Triple] | None = None
+        self._strata: list[Stratum] = []
+        self._makes_axioms = False
+        self._conflicts: dict[tuple[Term, Term], Rule] = {}
+
+    def run(self) -> None:
+        """Compute everything that follows."""
+        workspace = self._workspace
+        for graph in (self.inferred, EXPANDED):
+            workspace.clear(graph)
+        workspace.move(REPLACED, ASSERTED)
+        self.equivalence, self._axioms, self._conflicts = Equivalence(), None, {}
+        self.program = compilation.Program((), (), ())
+        self._close(None)
+
+    def add(self, quads: Iterable[Quad]) -> None:
+        """Assert more triples, and compute what follows from them at a cost in proportion."""
+        workspace = self._workspace
+        workspace.clear(EXPANDED)
+        given = list(dict.fromkeys(quad._replace(graph=None) for quad in quads))
+        fresh = workspace.missing(given, (ASSERTED, REPLACED))
+        asserted, derived = [], []
+        for quad in fresh:
+            triple = self.equivalence.canonical(quad[:3])
+            if triple == quad[:3]:
+                asserted.append(quad)
+                continue
+            workspace.add([quad], REPLACED)
+            if triple is not None:
+                derived.append(Quad(*triple))
+        followed = set(asserted).difference(workspace.missing(asserted, (self.inferred,)))
+        workspace.remove(followed, self.inferred)
+        workspace.add(followed)
+        new = [quad for quad in asserted if quad not in followed]
+        workspace.add(new, _NEW)
+        workspace.add(workspace.missing(derived, (ASSERTED, self.inferred)), _NEW)
+        self._close(new)
+
+    def remove(self, quads: Iterable[Quad]) -> None:
+        """Take triples back, and compute anew what follows from the others."""
+        quads = list(quads)
+        for graph in (ASSERTED, REPLACED):
+            self._workspace.remove(quads, graph)
+        self.run()
+
+    def quads(self) -> Iterator[Quad]:
+        """The triples that follow and are told, in the named graph of the regime."""
+        for graph in (self.inferred, EXPANDED):
+            for quad in self._workspace.triples(graph):
+                if is_told(quad[:3]):
+                    yield quad._replace(graph=self.inferred)
+
+    def _close(self, asserted: Sequence[Quad] | None) -> None:
+        """Run until neither a rule, nor equality, nor an axiom that was found changes anything.
+
+        Args:
+            asserted: those of the new triples that are asserted; ``None`` to look for everything.
+        """
+        new = None if asserted is None else _NEW
+        if self._recompile():
+            self._settle(asserted or ())
+            new = None
+        while True:
+            updates = Updates(self._workspace, self.inferred, new)
+            for stratum in self._strata:
+                updates.run(stratum)
+            pairs = self._pairs(updates) if self._is_owl else {}
+            if new is not None:
+                self._settle(asserted or ())
+                asserted = ()
+            changed = self._merge(pairs)
+            if self._makes_axioms and self._recompile():
+                self._settle(())
+                new = None
+            elif changed:
+                new = _NEW
+            else:
+                break
+        self._workspace.see(self.inferred)
+        consistency = Consistency(self._workspace, self.program, self.equivalence, self._conflicts)
+        self.inconsistencies = consistency.find()
+        self._expand()
+        self._workspace.see(self.inferred, REPLACED, EXPANDED)
+
+    def _settle(self, asserted: Sequence[Quad]) -> None:
+        """Put the new triples where they belong."""
+        if asserted:
+            self._workspace.remove(asserted, _NEW)
+            self._workspace.add(asserted)
+        self._workspace.move(_NEW, self.inferred)
+
+    def _recompile(self) -> bool:
+        """Make rules of the axioms that are there now; whether there are others than before."""
+        workspace = self._workspace
+        workspace.see(self.inferred, _NEW)
+        properties = " ".join(f"<{p.value}>" for p in AXIOM_PROPERTIES)
+        classes = " ".join(f"<{c.value}>" for c in AXIOM_CLASSES)
+        rows = workspace.select(
+            f"SELECT ?s ?p ?o {{ {{ VALUES ?p {{ {properties} }} ?s ?p ?o }} UNION "
+            f"{{ VALUES ?o {{ {classes} }} ?s <{TYPE.value}> ?o BIND(<{TYPE.value}> AS ?p) }} }}"
+        )
+        found = frozenset(rows)
+        known = {triple for triple, _ in self.program.facts}
+        before = self._axioms
+        if before is not None and not (found - before - known or before - found):
+            return False
+        self._axioms = frozenset(found - (known - (before or frozenset())))  # type: ignore[arg-type]
+        compiled = compilation.compile_owl_rl if self._is_owl else compilation.compile_rdfs
+        self.program = compiled(self._axioms, without=self._without)
+        rules = [rule for rule in self.program.rules if rule.head and not rule.identifies]
+        self._strata = stratify(_useful(rules, self.program.rules))
+        self._makes_axioms = any(_makes_axioms(rule) for rule in rules)
+        facts = [Quad(*triple) for triple, _ in self.program.facts]
+        workspace.add(workspace.missing(facts, (ASSERTED, self.inferred, _NEW)), self.inferred)
+        return True
+
+    def _pairs(self, updates: Updates) -> dict[tuple[Term, Term], Rule]:
+        """The pairs that rules say are the same, with the rule."""
+        rules = [rule for rule in self.program.rules if rule.identifies]
+        found: dict[tuple[Term, Term], Rule] = {}
+        for rule in (_EXPLICIT, *rules):
+            for pair in updates.pairs(rule):
+                found.setdefault(pair, rule)
+        return found
+
+    def _merge(self, pairs: dict[tuple[Term, Term], Rule]) -> bool:
+        """Let one node stand for each class; whether that makes new triples, in ``_NEW``."""
+        replaced = []
+        for (one, other), rule in pairs.items():
+            if isinstance(one, Literal) and isinstance(other, Literal):
+                if one != other:
+                    self._conflicts[one, other] = rule
+                continue
+            former = self.equivalence.merge(one, other)
+            if former is not None:
+                replaced.append(former)
+        if not replaced:
+            return False
+        workspace = self._workspace
+        workspace.see(self.inferred)
+        canonical: dict[Quad, None] = {}
+        for graph, keep in ((ASSERTED, True), (self.inferred, False)):
+            touched = list(workspace.naming(replaced, graph))
+            workspace.remove(touched, graph)
+            if keep:
+                workspace.add(touched, REPLACED)
+            for quad in touched:
+                triple = self.equivalence.canonical(quad[:3])
+                if triple is not None:
+                    canonical[Quad(*triple)] = None
+        workspace.add(workspace.missing(list(canonical), (ASSERTED, self.inferred)), _NEW)
+        self._makes_axioms = True
+        return True
+
+    def _expand(self) -> None:
+        if not self.equivalence:
+            return
+        workspace = self._workspace
+        named = [representative for representative, _ in self.equivalence.classes()]
+        triples: dict[Quad, None] = {}
+        for graph in (ASSERTED, self.inferred):
+            for quad in workspace.naming(named, graph):
+                triples[quad._replace(graph=None)] = None
+        quads = [Quad(*t) for t in dict.fromkeys(self.equivalence.expanded(q[:3] for q in triples))]
+        workspace.add(workspace.missing(quads, (ASSERTED, REPLACED, self.inferred)), EXPANDED)
+
+
+def _useful(rules: Sequence[Rule], readers: Sequence[Rule]) -> list[Rule]:
+    """The rules whose conclusion is told, or read by another one."""
+    read = {symbol_of(atom) for rule in readers for atom in rule.body}
+    return [
+        rule
+        for rule in rules
+        if rule.head
+        and not (
+            rule.head.predicate == TYPE
+            and is_of_vocabulary(rule.head.object)
+            and symbol_of(rule.head) not in read
+            and rule.head.object not in _AXIOM_CLASSES
+        )
+    ]
+
+
+def _makes_axioms(rule: Rule) -> bool:
+    """Whether a conclusion of the rule could be an axiom."""
+    head = rule.head
+    if head is None:
+        return False
+    if head.predicate == TYPE:
+        return isinstance(head.object, Variable) or head.object in _AXIOM_CLASSES
+    return head.predicate in _AXIOM_PROPERTIES
+

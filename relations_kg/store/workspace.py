@@ -1,0 +1,307 @@
+"""A store for one run of entailment and validation: in memory, literals as they are written.
+
+The engine keeps values, not lexical forms (see :mod:`relations_kg.store.embedded`), and a
+verdict on a datatype or a length is about the form. So a literal that the engine would change
+is held here under a datatype of our own, which it leaves alone: ``"01"^^xsd:integer`` as
+``"01"^^<urn:relations-kg:lexical:http://www.w3.org/2001/XMLSchema#integer>``. Terms that come
+out are the ones that went in. A query that asks for the datatype or compares the value of a
+literal has to know; :attr:`Workspace.forms` writes those expressions.
+
+No query can name a blank node, and rules and shapes must. So a blank node is held as an IRI,
+``<urn:relations-kg:blank:LABEL>``, and comes out as the blank node again. A query that asks for
+the kind of a node has to know as well.
+
+What is asserted is in one named graph, what follows from it in another, and no triple is in
+both, so that a pattern never matches twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, Protocol, TypeAlias
+
+import pyoxigraph as ox
+
+from relations_kg.errors import QueryError
+from relations_kg.namespaces import DATASET, XSD
+from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
+from relations_kg.terms import LANG_STRING, from_engine, to_engine
+
+__all__ = ["ASSERTED", "BLANK", "LEXICAL", "TermForms", "Queryable", "Row", "Workspace"]
+
+ASSERTED: Final = Iri(DATASET + "asserted")
+"""The named graph of everything that is asserted."""
+LEXICAL: Final = "urn:relations-kg:lexical:"
+"""Put before the IRI of the datatype of a literal that the engine would change."""
+BLANK: Final = "urn:relations-kg:blank:"
+"""Put before the label of a blank node to make an IRI of it."""
+
+Row: TypeAlias = tuple[Term | None, ...]
+
+# The lexical forms that are known to stay as they are, for the datatypes that data has most of.
+_UNCHANGED = {
+    XSD + "integer": re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII).fullmatch,
+    XSD + "date": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII).fullmatch,
+    XSD + "gYear": re.compile(r"[1-9]\d{3}", re.ASCII).fullmatch,
+    XSD + "boolean": re.compile("true|false").fullmatch,
+}
+
+
+class Queryable(Protocol):
+    """What answers SPARQL 1.1 ``SELECT`` over what is asserted and what follows."""
+
+    def select(self, text: str) -> Iterator[Row]:
+        """The solutions, one tuple each, in the order of the projected variables."""
+        ...
+
+    def ask(self, text: str) -> bool:
+        """Whether there is a solution."""
+        ...
+
+
+class TermForms:
+    """SPARQL expressions about terms, some of which are held in another form than they have.
+
+    Attributes:
+        written: whether there is a literal that is held in its written form.
+        blank: whether there is a blank node.
+    """
+
+    def __init__(self, *, written: bool = False, blank: bool = False) -> None:
+        self.written = written
+        self.blank = blank
+
+    def is_blank(self, variable: str) -> str:
+        """An expression for whether ``variable`` is a blank node."""
+        if not self.blank:
+            return "false"
+        return f'(isIRI({variable}) && STRSTARTS(STR({variable}), "{BLANK}"))'
+
+    def is_iri(self, variable: str) -> str:
+        """An expression for whether ``variable`` is an IRI."""
+        if not self.blank:
+            return f"isIRI({variable})"
+        return f'(isIRI({variable}) && !STRSTARTS(STR({variable}), "{BLANK}"))'
+
+    def value(self, expression: str) -> str:
+        """An expression for the value that the engine computes and compares with."""
+        if not self.written:
+            return expression
+        datatype = f"STR(DATATYPE({expression}))"
+        return (
+            f'IF(isLiteral({expression}) && STRSTARTS({datatype}, "{LEXICAL}"), '
+            f'STRDT(STR({expression}), IRI(STRAFTER({datatype}, "{LEXICAL}"))), {expression})'
+        )
+
+    def datatypes(self, iris: Iterable[str]) -> list[str]:
+        """The IRIs that ``DATATYPE()`` gives for literals of these datatypes."""
+        iris = list(iris)
+        return iris + [LEXICAL + iri for iri in iris] if self.written else iris
+
+
+class Workspace:
+    """The store of one run.
+
+    It is for one thread at a time, but for :meth:`select` and :meth:`ask`, which several threads
+    may call while nobody changes it.
+    """
+
+    def __init__(self) -> None:
+        self._engine = ox.Store()
+        self._graphs: list[ox.NamedNode] = [to_engine(ASSERTED)]
+        self._written: dict[Literal, bool] = {}
+        self.forms = TermForms()
+
+    @property
+    def unusual(self) -> list[Literal]:
+        """The typed literals, each once, but for those of the most common forms."""
+        return list(self._written)
+
+    def add(self, triples: Iterable[Quad], graph: Iri = ASSERTED) -> None:
+        """Add triples to one named graph, whatever graph the quads are in.
+
+        Raises:
+            InputError: a term is not valid.
+        """
+        name = to_engine(graph)
+        self._engine.bulk_extend(self._engine_quad(triple, name) for triple in triples)
+
+    def load(self, content: bytes, format: ox.RdfFormat, graph: Iri = ASSERTED) -> None:
+        """Add the triples of a file without blank nodes and literals that the engine would change.
+
+        Raises:
+            SyntaxError: the engine's own, for the caller to translate.
+        """
+        self._engine.bulk_load(input=content, format=format, to_graph=to_engine(graph))
+
+    def see(self, *graphs: Iri) -> None:
+        """Let queries see these named graphs beside :data:`ASSERTED`."""
+        self._graphs = [to_engine(ASSERTED), *map(to_engine, graphs)]
+
+    def select(self, text: str) -> Iterator[Row]:
+        """The solutions of a ``SELECT`` over what is asserted and what follows.
+
+        Raises:
+            QueryError: the query cannot be parsed or evaluated.
+        """
+        found = self._query(text)
+        if not isinstance(found, ox.QuerySolutions):
+            raise QueryError("a SELECT query was expected")
+        for solution in found:
+            yield tuple([None if term is None else self.told(term) for term in solution])
+
+    def ask(self, text: str) -> bool:
+        """Whether there is a solution.
+
+        Raises:
+            QueryError: the query cannot be parsed or evaluated.
+        """
+        return bool(self._query(text))
+
+    def update(self, text: str) -> None:
+        """Change the store by a SPARQL 1.1 update.
+
+        Raises:
+            QueryError: the update cannot be parsed or evaluated.
+        """
+        try:
+            self._engine.update(text)
+        except (SyntaxError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the engine cannot run this: {error}") from error
+
+    def triples(self, graph: Iri) -> Iterator[Quad]:
+        """What a named graph holds, terms as they were written."""
+        for quad in self._engine.quads_for_pattern(None, None, None, to_engine(graph)):
+            yield self._quad(quad)
+
+    def naming(self, nodes: Iterable[Term], graph: Iri) -> Iterator[Quad]:
+        """The triples of a named graph that have one of ``nodes`` in any place, each once."""
+        name = to_engine(graph)
+        seen: set[ox.Quad] = set()
+        for node in map(self._held, nodes):
+            for place in range(3):
+                if isinstance(node, ox.Literal) and place != 2:
+                    continue
+                pattern = [None, None, None]
+                pattern[place] = node  # type: ignore[call-overload]
+                for quad in self._engine.quads_for_pattern(*pattern, name):
+                    if quad not in seen:
+                        seen.add(quad)
+                        yield self._quad(quad)
+
+    def with_object(self, predicate: Iri | None, object: Term) -> Iterator[Quad]:
+        """The asserted triples with an object, and a predicate unless it is ``None``."""
+        chosen = None if predicate is None else to_engine(predicate)
+        found = self._engine.quads_for_pattern(
+            None, chosen, self._held(object), to_engine(ASSERTED)
+        )
+        return map(self._quad, found)
+
+    def are_equal(self, one: Literal, other: Literal) -> bool:
+        """Whether two literals have the same value (SPARQL 1.1, section 17.3, operator ``=``)."""
+        return self.ask(f"ASK {{ FILTER({to_engine(one)} = {to_engine(other)}) }}")
+
+    def missing(self, quads: Iterable[Quad], graphs: Sequence[Iri]) -> list[Quad]:
+        """Those of ``quads`` whose triple is in none of the named graphs, in their order."""
+        names = [to_engine(graph) for graph in graphs]
+        return [
+            quad
+            for quad in quads
+            if not any(self._engine_quad(quad, name) in self._engine for name in names)
+        ]
+
+    def remove(self, triples: Iterable[Quad], graph: Iri) -> None:
+        """Remove triples from a named graph; those that are not there change nothing."""
+        name = to_engine(graph)
+        for quad in triples:
+            self._engine.remove(self._engine_quad(quad, name))
+
+    def move(self, graph: Iri, target: Iri) -> None:
+        """Put all that one named graph holds into another one."""
+        if self.holds(graph):
+            self.update(
+                f"INSERT {{ GRAPH <{target.value}> {{ ?s ?p ?o }} }} "
+                f"WHERE {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
+            )
+            self.clear(graph)
+
+    def holds(self, graph: Iri) -> bool:
+        """Whether a named graph holds anything."""
+        pattern = self._engine.quads_for_pattern(None, None, None, to_engine(graph))
+        return next(pattern, None) is not None
+
+    def count(self, graph: Iri) -> int:
+        """Number of triples in a named graph."""
+        query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
+        ((number,),) = self.select(query)
+        assert isinstance(number, Literal)
+        return int(number.lexical)
+
+    def clear(self, graph: Iri) -> None:
+        """Remove all that a named graph holds."""
+        self._engine.remove_graph(to_engine(graph))
+
+    def sparql(self, term: Term) -> str:
+        """The term as it stands in a query over this store."""
+        return str(self._held(term))
+
+    def told(self, term: object) -> Term:
+        """The term as it was written, from one of the engine."""
+        light = from_engine(term)
+        if isinstance(light, Iri) and light.value.startswith(BLANK):
+            return BlankNode(light.value.removeprefix(BLANK))
+        if isinstance(light, Literal) and light.datatype.startswith(LEXICAL):
+            return Literal(light.lexical, light.datatype.removeprefix(LEXICAL))
+        return light
+
+    def _engine_quad(self, quad: Quad, graph: ox.NamedNode) -> ox.Quad:
+        subject, predicate, object_, _ = quad
+        return ox.Quad(self._held(subject), to_engine(predicate), self._held(object_), graph)  # type: ignore[arg-type]
+
+    def _quad(self, quad: ox.Quad) -> Quad:
+        subject, predicate, object_ = map(self.told, (quad.subject, quad.predicate, quad.object))
+        return Quad(subject, predicate, object_)  # type: ignore[arg-type]
+
+    def _query(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._engine.query(text, default_graph=self._graphs)
+        except (SyntaxError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the engine cannot run this: {error}") from error
+
+    def _held(self, term: Term) -> ox.NamedNode | ox.Literal:
+        if isinstance(term, BlankNode):
+            self.forms.blank = True
+            return ox.NamedNode(BLANK + term.label)
+        if isinstance(term, Iri) or term.datatype in (XSD_STRING, LANG_STRING):
+            return to_engine(term)
+        unchanged = _UNCHANGED.get(term.datatype)
+        if (unchanged is not None and unchanged(term.lexical)) or not self._changes(term):
+            return to_engine(term)
+        self.forms.written = True
+        return ox.Literal(term.lexical, datatype=ox.NamedNode(LEXICAL + term.datatype))
+
+    def _changes(self, literal: Literal) -> bool:
+        """Whether the engine would hold another literal in its place."""
+        known = self._written.get(literal)
+        if known is None:
+            known = self._written[literal] = literal in changed([literal])
+        return known
+
+
+def changed(literals: Sequence[Literal]) -> set[Literal]:
+    """Those literals for which the engine would hold another one."""
+    store = ox.Store()
+    predicate = ox.NamedNode("urn:relations-kg:literal")
+    # One subject a literal: two that merge in the store still come back one by one.
+    subjects = [ox.NamedNode(f"urn:relations-kg:{number}") for number in range(len(literals))]
+    engine = [to_engine(literal) for literal in literals]
+    store.extend(map(ox.Quad, subjects, [predicate] * len(literals), engine))
+    stored = {quad.subject: quad.object for quad in store}
+    return {
+        literal
+        for literal, subject, term in zip(literals, subjects, engine, strict=True)
+        if stored[subject] != term
+    }
+
+
