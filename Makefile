@@ -3,13 +3,14 @@ PYTHON ?= python3
 VENV ?= .venv
 OUT ?= out
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check --no-input
 SOURCES := relations_kg tests docs
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format docs reference check-docs update-docs dist lock clean
+.PHONY: help demo test lint format docs reference check-docs update-docs dist bench lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
@@ -49,12 +50,16 @@ dist: $(VENV)/dev.stamp ## build the wheel and the source distribution into dist
 	@$(BIN)/python -m build --no-isolation >/dev/null
 	@ls -l dist
 
+bench: $(VENV)/bench.stamp ## measure against other tools (SIZES='87000 675000' picks some; takes long)
+	@$(BIN)/python -m benchmarks.peers --out "$(OUT)/bench" $(SIZES) $(BENCH_ARGS)
+
 # Versions are chosen for every platform and Python at once, with the hash of every file.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --upgrade pyproject.toml
 lock: ## choose the newest versions and write requirements/*.txt (needs uv)
 	$(LOCK) --group build --output-file requirements/run.txt
 	$(LOCK) --group dev --constraints requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --group bench --constraints requirements/dev.txt --output-file requirements/bench.txt
 
 clean: ## remove everything that these targets make
 	rm -rf .venv out site dist build .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
@@ -80,4 +85,9 @@ $(VENV)/run.stamp: requirements/run.txt pyproject.toml $(VENV)/made.stamp
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo "Installing what its development needs ..."
 	@$(PIP) install --require-hashes --requirement requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/run.stamp
+	@echo "Installing what it is measured against ..."
+	@$(PIP) install --require-hashes --requirement requirements/bench.txt
 	@touch $@

@@ -20,6 +20,7 @@
     │   │   ├── QueryTooComplex             too long, too deep, or too much of something
     │   │   └── QueryRefused                an update, SERVICE or LOAD where a query belongs
     │   └── ShapesError                     a shapes graph that cannot be used
+    ├── TimeLimit                  exit 4   what was asked takes longer than was allowed
     └── StoreError                 exit 4   the store or the disk
         ├── OutputError                     nothing could be written there
         └── CacheError                      the cache folder cannot be used
@@ -31,7 +32,10 @@ is what the command line returns.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from relations_kg.rdf import Term
 
 __all__ = [
     "CacheError",
@@ -53,6 +57,7 @@ __all__ = [
     "ShapesError",
     "StoreError",
     "SyntaxFault",
+    "TimeLimit",
     "UnknownName",
     "UsageError",
 ]
@@ -197,9 +202,37 @@ class QueryRefused(QueryError):
 
 
 class ShapesError(InputError):
-    """A shapes graph that cannot be used."""
+    """A shapes graph that cannot be used.
+
+    Args:
+        message: one sentence that says what is wrong.
+        shape: the shape at fault, or the node in it.
+        term: the property of it that is at fault.
+        value: the value of that property.
+        place: what the base class takes.
+    """
 
     code = "shapes"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        shape: Term | None = None,
+        term: Term | None = None,
+        value: Term | None = None,
+        **place: Any,
+    ) -> None:
+        super().__init__(message, **place)
+        self.shape = shape
+        self.term = term
+        self.value = value
+
+
+class TimeLimit(RelationsKgError):
+    """It was not done within the time that was allowed; nothing has been written."""
+
+    code = "time-limit"
 
 
 class StoreError(RelationsKgError):

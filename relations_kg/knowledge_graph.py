@@ -7,15 +7,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
 from relations_kg.errors import CacheError, UnknownName
-from relations_kg.namespaces import DATASET, OWL
+from relations_kg.namespaces import DATASET
 from relations_kg.queries.catalog import Catalog
-from relations_kg.rdf import Iri, Quad
+from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.store.base import Store
 
 if TYPE_CHECKING:
@@ -174,23 +173,41 @@ class KnowledgeGraph:
         """
         return self.store.query(text)
 
-    def validate(self, *shapes: str | Path) -> ValidationReport:
+    def validate(
+        self,
+        *shapes: str | Path,
+        engine: str = "compiled",
+        strict: bool = False,
+        warn: Callable[[str], None] = lambda _: None,
+        on_shape: Callable[[Term], None] = lambda _: None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> ValidationReport:
         """Check the facts against SHACL shapes, on the terms as their sources write them.
 
         Args:
             shapes: files or folders of shapes; the shipped shapes by default.
+            engine: ``compiled`` or ``pyshacl``.
+            strict: refuse shapes that there is something to warn of.
+            warn: is told in one sentence what in the shapes checks less than it seems to.
+            on_shape: is told each shape before nodes are checked against it.
+            tell: is told in one sentence what goes to pySHACL, and why.
 
         Raises:
-            ShapesError: the shapes cannot be used.
+            ShapesError: the shapes cannot be used; with the file and line.
             InputError: a file is missing, malformed or refused.
         """
-        from relations_kg.validation.base import validate
+        from relations_kg import one_pass
 
-        files = data_files(shapes) if shapes else data_files(resources.shape_files())
-        return validate(
-            self._judged(),
-            [quad for file in files for quad in file.read()],
-        )
+        return one_pass.validate(
+            self._recipe,
+            data_files(shapes) if shapes else None,
+            asserted=self._asserted,
+            engine=engine,
+            strict=strict,
+            warn=warn,
+            on_shape=on_shape,
+            tell=tell,
+        ).report
 
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.
@@ -311,23 +328,8 @@ class KnowledgeGraph:
             for file in self._recipe.ontology_files:
                 yield from file.read()
 
-    def _judged(self) -> Iterator[Quad]:
-        """What shapes see: everything, but for what follows from two values taken for one.
-
-        A value written twice where one is allowed is one mistake. Under ``owl:sameAs`` each
-        thing that has either value would have both, and be found at fault as well.
-        """
-        if not any(True for _ in self.store.quads(predicate=_SAME_AS)):
-            yield from self.quads(inferred=True)
-            return
-        from relations_kg.dataset.build import complete
-
-        asserted = tuple(self._written(ontology=False))
-        yield from complete(asserted, self._recipe, identifying=False)
-
 
 _COMPUTED = ("derived", "inferred")
-_SAME_AS = Iri(OWL + "sameAs")
 
 
 def _nearest(name: str, known: list[str]) -> str:

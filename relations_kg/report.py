@@ -14,7 +14,7 @@ from functools import cached_property
 from relations_kg.namespaces import SH
 from relations_kg.rdf import Iri, Term
 
-__all__ = ["Finding", "Severity", "ValidationReport"]
+__all__ = ["Finding", "Severity", "ShapesWarning", "ValidationReport"]
 
 
 class Severity(Enum):
@@ -88,3 +88,29 @@ class ValidationReport:
     def at_least(self, severity: Severity) -> tuple[Finding, ...]:
         """The findings that are as grave as ``severity`` or graver."""
         return tuple(f for f in self.findings if f.severity.rank <= severity.rank)
+
+
+@dataclass(frozen=True)
+class ShapesWarning:
+    """Something in a shapes graph that checks less than it seems to.
+
+    Attributes:
+        message: what is wrong, in one sentence.
+        shape: the shape, or the node in it; ``None`` where it is about the graph.
+        kind: ``misspelt``, ``unused`` (no target, and nobody refers to it), ``empty`` (no
+            constraint), ``ineffective`` (a parameter without the one that it goes with),
+            ``undescribed`` (a reference to a shape that is not there), ``unfocused`` (a target
+            that no node is in), ``deactivated`` or ``not-followed`` (a reference to other graphs).
+        hint: what to do about it.
+        term: the property, class or other term at fault.
+    """
+
+    message: str
+    shape: Term | None
+    kind: str
+    hint: str | None = None
+    term: Term | None = None
+
+    def __str__(self) -> str:
+        """The message and the hint."""
+        return self.message if self.hint is None else f"{self.message}: {self.hint}"

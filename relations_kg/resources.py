@@ -14,6 +14,7 @@ from pathlib import Path
 from relations_kg.errors import FileMissing, UnknownName
 
 __all__ = [
+    "alignment_files",
     "alignments",
     "context_file",
     "frames_folder",
@@ -84,9 +85,17 @@ def ontology_files(align: Sequence[str] = ()) -> list[Path]:
     Raises:
         UnknownName: there is no alignment of that name.
     """
-    files = sorted(ontology_folder().glob("*.ttl"))
+    return sorted(ontology_folder().glob("*.ttl")) + alignment_files(align)
+
+
+def alignment_files(align: Sequence[str]) -> list[Path]:
+    """The alignments named in ``align``, sorted.
+
+    Raises:
+        UnknownName: there is no alignment of that name.
+    """
     if not align:
-        return files
+        return []
     known = alignments()
     for name in align:
         if name not in known:
@@ -94,7 +103,7 @@ def ontology_files(align: Sequence[str] = ()) -> list[Path]:
                 f"there is no alignment {name!r}",
                 hint=f"the alignments are: {', '.join(known)}",
             )
-    return files + [known[name] for name in sorted(set(align))]
+    return [known[name] for name in sorted(set(align))]
 
 
 def shape_files() -> list[Path]:

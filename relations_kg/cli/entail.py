@@ -10,16 +10,30 @@ import click
 from relations_kg.cli.options import (
     complete_rdf_formats,
     dataset_options,
-    open_graph,
     output_option,
     rdf_format,
+    recipe,
 )
+from relations_kg.entailment.base import COMPILED, ENGINES
 
 __all__ = ["command"]
 
 
 @click.command(name="entail")
 @click.argument("files", nargs=-1, metavar="[FILE|DIR]...")
+@click.option(
+    "--ontology",
+    multiple=True,
+    metavar="FILE|DIR",
+    help="An ontology to use in the place of ours; may be repeated.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=COMPILED,
+    show_default=True,
+    help="What entails: rules compiled to SPARQL, or owlrl.",
+)
 @click.option(
     "-f",
     "--format",
@@ -37,6 +51,8 @@ __all__ = ["command"]
 @dataset_options
 def command(
     files: tuple[str, ...],
+    ontology: tuple[str, ...],
+    engine: str,
     format: str | None,
     only_inferred: bool,
     output: Path | None,
@@ -47,23 +63,21 @@ def command(
     The exit code is 1 when the facts contradict the ontology; what does is told on
     standard error.
     """
+    from relations_kg import one_pass
     from relations_kg.syntax.output import atomic_write
-    from relations_kg.syntax.writing import serialize
 
     chosen = rdf_format(format, output)
     dataset["data"] += files
-    graph = open_graph(dataset)
-    if only_inferred:
-        names = [name for name in graph.graphs() if name.startswith("inferred/")]
-        content = graph.export(chosen.value, graphs=names) if names else serialize((), chosen)
-        if not names:
-            under = "--bare" if dataset["bare"] else f"the regime {dataset['regime']!r}"
-            click.echo(f"nothing follows under {under}", err=True)
-    else:
-        content = graph.export(chosen.value, inferred=True)
+    found = one_pass.entail(
+        recipe(dataset, ontology=ontology), engine=engine, facts=not only_inferred
+    )
+    content = found.serialized(chosen, facts=not only_inferred)
+    if only_inferred and (dataset["bare"] or dataset["regime"] == "none"):
+        under = "--bare" if dataset["bare"] else f"the regime {dataset['regime']!r}"
+        click.echo(f"nothing follows under {under}", err=True)
     with atomic_write(output) as out:
         out.write(content)
-    inconsistencies = [note for note in graph.manifest.notes if note.kind == "inconsistency"]
+    inconsistencies = [note for note in found.notes if note.kind == "inconsistency"]
     for note in inconsistencies:
         click.echo(f"inconsistent: {note.message}", err=True)
     if inconsistencies:

@@ -9,7 +9,7 @@ import click
 
 from relations_kg.errors import OutputError, RelationsKgError, UsageError
 
-__all__ = ["broken_pipe", "colour", "interrupted", "replace_closed_streams", "tell"]
+__all__ = ["broken_pipe", "colour", "interrupted", "printable", "replace_closed_streams", "tell"]
 
 # As a shell reports a process that a signal ended: 128 + SIGINT, 128 + SIGPIPE.
 _INTERRUPTED = 130
@@ -85,20 +85,20 @@ def replace_closed_streams() -> None:
 
 def _write(code: str, message: str, error: RelationsKgError | None) -> None:
     coloured = click.style("error", fg="red", bold=True)
-    lines = [f"{coloured}[{code}]: {_printable(message)}"]
+    lines = [f"{coloured}[{code}]: {printable(message)}"]
     if error is not None:
         if error.place:
-            lines.append(f"  at {_printable(error.place)}")
+            lines.append(f"  at {printable(error.place)}")
         if error.source_line is not None:
             lines.extend(_excerpt(error))
         if error.hint:
-            lines.append(f"  {click.style('help', bold=True)}: {_printable(error.hint)}")
+            lines.append(f"  {click.style('help', bold=True)}: {printable(error.hint)}")
     click.echo("\n".join(lines), err=True, color=colour())
 
 
 def _excerpt(error: RelationsKgError) -> list[str]:
     """The line at fault with a caret under the column, cut to what a screen holds."""
-    text = _printable((error.source_line or "").rstrip("\r\n").replace("\t", " "))
+    text = printable((error.source_line or "").rstrip("\r\n").replace("\t", " "))
     column = error.column or 1
     start = max(0, column - _WIDEST_SOURCE_LINE // 2) if len(text) > _WIDEST_SOURCE_LINE else 0
     number = str(error.line or "")
@@ -108,7 +108,7 @@ def _excerpt(error: RelationsKgError) -> list[str]:
     return lines
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without characters that would steer a terminal; input ends up in messages."""
     return "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode() for c in text

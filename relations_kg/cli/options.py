@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from relations_kg.cli.standard_input import read_standard_input
-from relations_kg.dataset.recipe import DataFile
+from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = [
     "open_graph",
     "output_option",
     "rdf_format",
+    "recipe",
 ]
 
 P = ParamSpec("P")
@@ -119,6 +120,29 @@ def rdf_format(name: str | None, output: Path | None) -> RdfFormat:
     return RdfFormat.TURTLE
 
 
+def recipe(chosen: dict[str, Any], *, ontology: tuple[str, ...] = ()) -> Recipe:
+    """What the shared options say a dataset is made of.
+
+    Args:
+        chosen: the values of the shared options.
+        ontology: files or folders of an ontology to use in the place of ours.
+    """
+    from relations_kg.dataset.inputs import data_files
+
+    inputs = _inputs(chosen["data"], chosen["data_format"])
+    return Recipe(
+        tuple(inputs) or None,
+        chosen["regime"],
+        tuple(sorted(_alignments(chosen))),
+        chosen["bare"],
+        data_files(ontology) if ontology else None,
+    )
+
+
+def _alignments(chosen: dict[str, Any]) -> list[str]:
+    return [name for part in chosen["align"].split(",") if (name := part.strip())]
+
+
 def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     """Open the dataset that the shared options describe."""
     from relations_kg.knowledge_graph import KnowledgeGraph
@@ -126,7 +150,7 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     return KnowledgeGraph.open(
         *_inputs(chosen["data"], chosen["data_format"]),
         regime=chosen["regime"],
-        align=[name for part in chosen["align"].split(",") if (name := part.strip())],
+        align=_alignments(chosen),
         bare=chosen["bare"],
         cache=not chosen["no_cache"],
         announce=announce,

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, filterfalse
+from itertools import chain
 
 from relations_kg.dataset.ledger import changed_literals
 from relations_kg.dataset.manifest import Manifest, Note
 from relations_kg.dataset.recipe import Recipe
+from relations_kg.entailment.base import COMPILED
 from relations_kg.namespaces import DATASET, ONTOLOGY, OWL
 from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.results import Solutions
 from relations_kg.store.embedded import EmbeddedStore
 
-__all__ = ["Parts", "assemble", "complete", "fill"]
+__all__ = ["IMPORTS", "Parts", "assemble", "complete", "fill", "unfollowed"]
 
-_FUNCTIONAL = (Iri(OWL + "FunctionalProperty"), Iri(OWL + "InverseFunctionalProperty"))
-_KEY = Iri(OWL + "hasKey")
-_IMPORTS = Iri(OWL + "imports")
+IMPORTS = Iri(OWL + "imports")
+"""Names another ontology, which is not fetched."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,12 @@ class Parts:
             yield from part
 
 
-def assemble(recipe: Recipe) -> Parts:
+def assemble(recipe: Recipe, *, engine: str = COMPILED) -> Parts:
     """Read the inputs of ``recipe`` and compute what follows from them.
+
+    Args:
+        recipe: what to read, and by which regime to entail.
+        engine: the engine that entails.
 
     Raises:
         InputError: an input is missing, malformed or refused.
@@ -54,22 +58,22 @@ def assemble(recipe: Recipe) -> Parts:
     return complete(
         tuple(quad for file in recipe.data_files for quad in file.read()),
         recipe,
+        engine=engine,
     )
 
 
-def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = True) -> Parts:
+def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, engine: str = COMPILED) -> Parts:
     """The dataset of ``recipe`` around facts that are at hand already.
 
     Args:
         asserted: the facts, each in the named graph that it is to have.
         recipe: says which ontology, alignments and regime; its inputs are not read.
-        identifying: whether functional properties and keys make two things one. Where a value
-            is written twice by mistake, everything said of either value is then said of both.
+        engine: the engine that entails.
 
     Raises:
         InputError: a file of the ontology is missing or malformed.
     """
-    notes = list(_unfollowed(asserted))
+    notes = list(unfollowed(asserted))
     if recipe.bare:
         return Parts(asserted, notes=tuple(notes))
     from relations_kg.dataset.derive import derive
@@ -79,26 +83,21 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, identifying: bool = 
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     notes += unknown_terms(asserted, ontology)
     derivation = derive(asserted, ontology)
-    axioms = ontology if identifying else filterfalse(_identifies, ontology)
-    entailed = entail(chain(asserted, axioms, derivation.quads), recipe.regime)
+    entailed = entail(chain(asserted, ontology, derivation.quads), recipe.regime, engine=engine)
     notes += [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
     notes += [Note("inconsistency", each.message) for each in entailed.inconsistencies]
     return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
 
 
-def _unfollowed(quads: Iterable[Quad]) -> Iterator[Note]:
+def unfollowed(quads: Iterable[Quad]) -> Iterator[Note]:
     """A note for each import of an ontology, but those of our own, which is there already."""
     for quad in quads:
-        if quad.predicate == _IMPORTS and not quad.object[0].startswith(ONTOLOGY):
+        if quad.predicate == IMPORTS and not quad.object[0].startswith(ONTOLOGY):
             yield Note(
                 "import",
                 f"owl:imports <{quad.object[0]}> is not followed: name that file as well",
                 quad.subject[0],
             )
-
-
-def _identifies(axiom: Quad) -> bool:
-    return axiom.object in _FUNCTIONAL or axiom.predicate == _KEY
 
 
 def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:

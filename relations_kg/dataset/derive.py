@@ -30,7 +30,7 @@ from relations_kg.errors import EdtfError
 from relations_kg.namespaces import DATASET, PREFIXES, RDF, RKG, XSD
 from relations_kg.rdf import XSD_STRING, Iri, Literal, Quad, Subject, Term
 
-__all__ = ["DERIVED_GRAPH", "DateProblem", "Derivation", "derive"]
+__all__ = ["DERIVED_GRAPH", "DateProblem", "Derivation", "date_bounds", "derive", "heeded"]
 
 DERIVED_GRAPH = Iri(DATASET + "derived")
 """The named graph of everything that is derived here."""
@@ -116,6 +116,23 @@ def derive(data: Iterable[Quad], ontology: Iterable[Quad]) -> Derivation:
     return Derivation(quads, tuple(reading.problems))
 
 
+def heeded() -> frozenset[Iri]:
+    """The properties that bear on the time of a situation or event, roles left away."""
+    return _HEEDED
+
+
+def date_bounds(value: Term) -> Bounds | EdtfError:
+    """The bounds that the value of a property for dates stands for, or what is wrong with it."""
+    if not isinstance(value, Literal):
+        return EdtfError("a date is written as a literal, and this is a node")
+    if value.datatype not in _DATE_DATATYPES:
+        return EdtfError(f"a literal of the datatype <{value.datatype}> is not an EDTF date")
+    try:
+        return bounds(value.lexical)
+    except EdtfError as error:
+        return error
+
+
 class _Times:
     """The bounds of one situation or event."""
 
@@ -166,7 +183,7 @@ class _Reading:
         self._passages: dict[Subject, list[Term]] = {}
         self._source_of: dict[Term, Term] = {}
         self._read_on: dict[Term, date] = {}
-        self._known: dict[str, Bounds | EdtfError] = {}
+        self._known: dict[Term, Bounds | EdtfError] = {}
 
     def take(self, quad: Quad) -> None:
         subject, predicate, value, _ = quad
@@ -241,17 +258,9 @@ class _Reading:
             times.attested.append(found)
 
     def _bounds(self, value: Term) -> Bounds | EdtfError:
-        if not isinstance(value, Literal):
-            return EdtfError("a date is written as a literal, and this is a node")
-        if value.datatype not in _DATE_DATATYPES:
-            return EdtfError(f"a literal of the datatype <{value.datatype}> is not an EDTF date")
-        known = self._known.get(value.lexical)
+        known = self._known.get(value)
         if known is None:
-            try:
-                known = bounds(value.lexical)
-            except EdtfError as error:
-                known = error
-            self._known[value.lexical] = known
+            known = self._known[value] = date_bounds(value)
         return known
 
 

@@ -104,6 +104,7 @@ class Recipe:
         regime: the entailment regime, one of :data:`relations_kg.entailment.base.REGIMES`.
         align: alignments to outside vocabularies to load, by name.
         bare: only the inputs: no ontology, no date bounds, no entailment.
+        ontology: files of an ontology to use in the place of ours.
 
     Raises:
         UnknownName: no such regime or alignment.
@@ -113,6 +114,7 @@ class Recipe:
     regime: str = "owl-rl"
     align: tuple[str, ...] = ()
     bare: bool = False
+    ontology: tuple[DataFile, ...] | None = None
 
     def __post_init__(self) -> None:
         """Refuse names that nothing answers to."""
@@ -137,8 +139,12 @@ class Recipe:
 
     @property
     def ontology_files(self) -> tuple[DataFile, ...]:
-        """The ontology's modules and the alignments."""
-        return () if self.bare else _shipped(resources.ontology_files(self.align))
+        """The modules of the ontology, ours or the one given, and the alignments."""
+        if self.bare:
+            return ()
+        if self.ontology is not None:
+            return (*self.ontology, *_shipped(resources.alignment_files(self.align)))
+        return _shipped(resources.ontology_files(self.align))
 
     def fingerprint(self) -> str:
         """A hash of everything that the dataset depends on, as 64 hexadecimal digits.

@@ -14,7 +14,15 @@ from itertools import combinations
 
 from relations_kg.entailment import datatypes
 from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Node, Rule, Triple, Variable
-from relations_kg.entailment.schema import DOMAIN, NOTHING, RANGE, SUBCLASS, SUBPROPERTY, THING, Schema
+from relations_kg.entailment.schema import (
+    DOMAIN,
+    NOTHING,
+    RANGE,
+    SUBCLASS,
+    SUBPROPERTY,
+    THING,
+    Schema,
+)
 from relations_kg.namespaces import OWL, RDFS
 from relations_kg.rdf import INTEGER_DATATYPES, Iri, Literal, Term
 
@@ -119,14 +127,11 @@ def _equality(schema: Schema) -> Iterator[Rule]:
     """Table 4, but for what holds of every triple."""
     different = Iri(OWL + "differentFrom")
     yield Rule("eq-diff1", (Atom(_X, SAME_AS, _Y), Atom(_X, different, _Y)), None)
-    yield Rule("eq-diff1", (Atom(_X, different, _X),), None)
     for axiom in schema.instances("AllDifferent"):
         for kind, name in (("members", "eq-diff2"), ("distinctMembers", "eq-diff3")):
             for head in schema.objects(axiom, kind):
                 for one, other in combinations(schema.list_of(head)[0], 2):
                     axioms = ((axiom, Iri(OWL + kind), head),)
-                    if one == other:
-                        schema.faults[f"{_shown(one)} is said to be different from itself"] = None
                     yield Rule(name, (Atom(one, SAME_AS, other),), None, axioms)  # type: ignore[arg-type]
 
 
@@ -190,8 +195,8 @@ def _properties(schema: Schema) -> Iterator[Rule]:
                     one, other = Atom(_Y, p, _X), Atom(_Z, p, _X)
                 axiom = (p, TYPE, Iri(OWL + class_))
                 yield Rule(name, (one, other), Atom(_Y, SAME_AS, _Z), (axiom,), different)
-    for p, head in schema.pairs("propertyChainAxiom"):
-        links, triples = schema.list_of(head)
+    for p, chain_head in schema.pairs("propertyChainAxiom"):
+        links, triples = schema.list_of(chain_head)
         if links and isinstance(p, Iri) and all(isinstance(link, Iri) for link in links):
             nodes = [Variable(f"?n{number}") for number in range(len(links) + 1)]
             chain = tuple(
@@ -199,7 +204,7 @@ def _properties(schema: Schema) -> Iterator[Rule]:
                 for i, link in enumerate(links)
                 if isinstance(link, Iri)
             )
-            axioms = ((p, Iri(OWL + "propertyChainAxiom"), head), *triples)
+            axioms = ((p, Iri(OWL + "propertyChainAxiom"), chain_head), *triples)
             yield Rule("prp-spo2", chain, Atom(nodes[0], p, nodes[-1]), axioms)
 
 
@@ -227,7 +232,9 @@ def _keys(schema: Schema) -> Iterator[Rule]:
         if not properties or not all(isinstance(p, Iri) for p in properties):
             continue
         values = [Variable(f"?v{number}") for number in range(len(properties))]
-        body = [Atom(_X, p, v) for p, v in zip(properties, values, strict=True) if isinstance(p, Iri)]
+        body = [
+            Atom(_X, p, v) for p, v in zip(properties, values, strict=True) if isinstance(p, Iri)
+        ]
         body += [a._replace(subject=_Y) for a in body]
         body += [Atom(_X, TYPE, class_), Atom(_Y, TYPE, class_)]
         axioms = ((class_, Iri(OWL + "hasKey"), head), *triples)
@@ -256,7 +263,7 @@ def _class_lists(schema: Schema) -> Iterator[Rule]:
     for kind, name in (("intersectionOf", "cls-int2"), ("unionOf", "cls-uni")):
         for class_, head in schema.pairs(kind):
             members, triples = schema.list_of(head)
-            axioms: tuple[Triple, ...] = ((class_, Iri(OWL + kind), head), *triples)  # type: ignore[assignment]
+            axioms: tuple[Triple, ...] = ((class_, Iri(OWL + kind), head), *triples)  # type: ignore[arg-type]
             for member in members:
                 low, high = (class_, member) if name == "cls-int2" else (member, class_)
                 yield Rule(name, (Atom(_X, TYPE, low),), Atom(_X, TYPE, high), axioms)
@@ -339,13 +346,11 @@ def _disjoint_classes(schema: Schema) -> Iterator[Rule]:
     for one, other in schema.pairs(disjoint):
         body = (Atom(_X, TYPE, one), Atom(_X, TYPE, other))
         yield Rule("cax-dw", body, None, ((one, disjoint, other),))  # type: ignore[arg-type]
-    for one, other, axioms in _member_pairs(schema, "AllDisjointClasses"):
-        yield Rule("cax-adc", (Atom(_X, TYPE, one), Atom(_X, TYPE, other)), None, axioms)
+    for first, second, axioms in _member_pairs(schema, "AllDisjointClasses"):
+        yield Rule("cax-adc", (Atom(_X, TYPE, first), Atom(_X, TYPE, second)), None, axioms)
 
 
-def _member_pairs(
-    schema: Schema, kind: str
-) -> Iterator[tuple[Node, Node, tuple[Triple, ...]]]:
+def _member_pairs(schema: Schema, kind: str) -> Iterator[tuple[Node, Node, tuple[Triple, ...]]]:
     for axiom in schema.instances(kind):
         for head in schema.objects(axiom, "members"):
             stated = ((axiom, TYPE, Iri(OWL + kind)), (axiom, Iri(OWL + "members"), head))

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from relations_kg.entailment.base import Inconsistency
 from relations_kg.entailment.compile import Program
 from relations_kg.entailment.datatypes import is_well_formed
 from relations_kg.entailment.equality import Equivalence
-from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Rule, Symbol, Variable, symbol_of
-from relations_kg.namespaces import shrink
+from relations_kg.entailment.rules import (
+    SAME_AS,
+    TYPE,
+    Atom,
+    Rule,
+    Symbol,
+    Triple,
+    Variable,
+    symbol_of,
+)
+from relations_kg.namespaces import OWL, shrink
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Term
 from relations_kg.store.workspace import Row, Workspace
 
@@ -18,9 +27,8 @@ __all__ = ["Consistency"]
 
 _MOST = 100  # told of one rule; whoever has more has one mistake made many times
 _MESSAGES = {
-    "eq-diff1": "{0} is said to be different from {1}, and is the same",
-    "eq-diff2": "{0} and {1} are the same, and said to be different",
-    "eq-diff3": "{0} and {1} are the same, and said to be different",
+    "itself": "{0} is said to be different from itself",
+    "different": "{0} {1} are the same, and said to be different",
     "prp-irp": "{p} links {0} to itself, and is irreflexive",
     "prp-asyp": "{p} links {0} and {1} both ways, and is asymmetric",
     "prp-pdw": "the disjoint {p} and {q} both link {0} to {1}",
@@ -47,6 +55,8 @@ class Consistency:
         program: the rules.
         equivalence: the nodes that are the same.
         conflicts: pairs of literals that a rule says are the same, with the rule.
+        differences: the rules eq-diff2 and eq-diff3, with the nodes as the data name them.
+        graphs: the named graphs of all that is asserted or follows, in the names of the data.
     """
 
     def __init__(
@@ -55,11 +65,15 @@ class Consistency:
         program: Program,
         equivalence: Equivalence,
         conflicts: Mapping[tuple[Term, Term], Rule],
+        differences: Sequence[Rule],
+        graphs: Sequence[Iri],
     ) -> None:
         self._workspace = workspace
         self._program = program
         self._equivalence = equivalence
         self._conflicts = conflicts
+        self._differences = differences
+        self._graphs = graphs
         self._sizes: dict[Symbol, int] = {}
 
     def find(self) -> tuple[Inconsistency, ...]:
@@ -68,7 +82,8 @@ class Consistency:
         if self._program.judges_literals:
             found += self._ill_typed()
         found += self._literals()
-        found += self._members()
+        if any(rule.name == "eq-diff1" for rule in self._program.rules):
+            found += self._equal()
         for rule in self._program.rules:
             if rule.head is None:
                 found += self._instances(rule)
@@ -76,7 +91,7 @@ class Consistency:
         return tuple(unique[message] for message in sorted(unique))
 
     def _instances(self, rule: Rule) -> Iterator[Inconsistency]:
-        if any(atom.predicate == SAME_AS for atom in rule.body):
+        if rule.name.startswith("eq-diff"):
             return
         if not all(self._size(atom) for atom in rule.body):
             return
@@ -89,15 +104,14 @@ class Consistency:
             yield self._told(rule, row)
 
     def _told(self, rule: Rule, row: Row) -> Inconsistency:
-        values = dict(zip(rule.variables, row, strict=False))
+        values: dict[object, Term | None] = dict(zip(rule.variables, row, strict=False))
         triples = [
             tuple(values.get(node, node) if isinstance(node, Variable) else node for node in atom)
             for atom in rule.body
         ]
         culprits = tuple(Quad(*triple) for triple in dict.fromkeys((*triples, *rule.axioms)))  # type: ignore[arg-type]
-        nodes = [node for node in rule.variables]
-        first, *rest = [values.get(node, node) for node in nodes] or [rule.body[0].subject]
-        other = rest[0] if rest else rule.body[0].object
+        first, *rest = [values[node] for node in rule.variables] or [rule.body[0].subject]  # type: ignore[list-item]
+        other = rest[0] if rest else values.get(rule.body[0].object, rule.body[0].object)
         properties = [a.predicate for a in rule.body if a.predicate != TYPE]
         classes = [a.object for a in rule.body if a.predicate == TYPE]
         words = {
@@ -114,9 +128,10 @@ class Consistency:
         for literal in self._workspace.unusual:
             if is_well_formed(literal.lexical, literal.datatype):
                 continue
+            datatype = _shown(Iri(literal.datatype))
             for quad in islice(self._workspace.with_object(None, literal), _MOST):
                 yield Inconsistency(
-                    f"{_shown(literal)} is no value of its datatype, {_shown(Iri(literal.datatype))}",
+                    f"{_shown(literal)} is no value of its datatype, {datatype}",
                     "dt-not-type",
                     (quad,),
                 )
@@ -147,21 +162,32 @@ class Consistency:
             return False
         return self._workspace.are_equal(one, other)
 
-    def _members(self) -> Iterator[Inconsistency]:
-        """The rules eq-diff2 and eq-diff3, whose premise is no triple while rules run."""
-        for rule in self._program.rules:
-            if rule.head is None and rule.name in ("eq-diff2", "eq-diff3"):
-                (atom,) = rule.body
-                one, other = atom.subject, atom.object
-                if isinstance(one, Variable) or isinstance(other, Variable):
-                    continue
-                same = self._equivalence.representative
-                if one == other or same(one) != same(other):
-                    continue
+    def _equal(self) -> Iterator[Inconsistency]:
+        """The rules eq-diff1 to eq-diff3, on the nodes as the data name them."""
+        same = self._equivalence.representative
+        different = Iri(OWL + "differentFrom")
+        pairs: list[tuple[str, Term, Term, tuple[Triple, ...]]] = [
+            ("eq-diff1", quad.subject, quad.object, (quad[:3],))
+            for graph in self._graphs
+            for quad in self._workspace.matching(different, (graph,))
+            # What follows may name one node in the place of both that the data name.
+            if graph != self._graphs[-1] or quad.subject != quad.object
+        ]
+        for rule in self._differences:
+            (atom,) = rule.body
+            one, other = atom.subject, atom.object
+            if isinstance(one, Variable) or isinstance(other, Variable):
+                continue
+            pairs.append((rule.name, one, other, rule.axioms))
+        for name, one, other, because in pairs:
+            if same(one) == same(other):
+                triples = because if one == other else ((one, SAME_AS, other), *because)
                 yield Inconsistency(
-                    _MESSAGES[rule.name].format(_shown(one), _shown(other)),
-                    rule.name,
-                    tuple(Quad(*triple) for triple in ((one, SAME_AS, other), *rule.axioms)),  # type: ignore[arg-type]
+                    _MESSAGES["itself" if one == other else "different"].format(
+                        _shown(one), f"and {_shown(other)}"
+                    ),
+                    name,
+                    tuple(Quad(*triple) for triple in triples),  # type: ignore[arg-type]
                 )
 
     def _size(self, atom: Atom) -> int:
@@ -187,4 +213,3 @@ def _shown(term: object) -> str:
         text = term.lexical
         return repr(text if len(text) <= 80 else text[:79] + "…")
     return str(term)
-

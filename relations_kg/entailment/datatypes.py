@@ -140,7 +140,7 @@ def below(iri: str) -> tuple[str, ...]:
     if iri == RDF + "PlainLiteral":
         return (*below(XSD_STRING), LANG_STRING, iri)
     name = iri.removeprefix(XSD)
-    return tuple(sorted(XSD + low for low in _BASE if name in _above(low))) + (iri,)
+    return (iri, *sorted(XSD + low for low in _BASE if name in _above(low)))
 
 
 @cache

@@ -17,14 +17,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from relations_kg.entailment import compile as compilation
 from relations_kg.entailment.base import OWL_RL, Inconsistency, graph_of
 from relations_kg.entailment.consistency import Consistency
+from relations_kg.entailment.coverage import covered
 from relations_kg.entailment.equality import Equivalence
-from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Rule, Triple, Variable
-from relations_kg.entailment.rules import symbol_of
+from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Rule, Triple, Variable, symbol_of
 from relations_kg.entailment.schema import AXIOM_CLASSES, AXIOM_PROPERTIES
 from relations_kg.entailment.selection import is_of_vocabulary, is_told
 from relations_kg.entailment.strata import Stratum, stratify
 from relations_kg.entailment.updates import Updates
-from relations_kg.namespaces import DATASET
+from relations_kg.namespaces import DATASET, OWL, RDF, RDFS, XSD
 from relations_kg.rdf import Iri, Literal, Quad, Term
 from relations_kg.store.workspace import ASSERTED, Workspace
 
@@ -35,8 +35,11 @@ REPLACED = Iri(DATASET + "replaced")
 EXPANDED = Iri(DATASET + "expanded")
 """What follows for nodes that another node stands for."""
 _NEW = Iri(DATASET + "new")
+_VOCABULARIES = tuple(f"<{iri}".encode() for iri in (RDF, RDFS, OWL, XSD))
 _EXPLICIT = Rule(
-    "eq-sym", (Atom(Variable("?x"), SAME_AS, Variable("?y")),), Atom(Variable("?x"), SAME_AS, Variable("?y"))
+    "eq-sym",
+    (Atom(Variable("?x"), SAME_AS, Variable("?y")),),
+    Atom(Variable("?x"), SAME_AS, Variable("?y")),
 )
 _AXIOM_PROPERTIES, _AXIOM_CLASSES = frozenset(AXIOM_PROPERTIES), frozenset(AXIOM_CLASSES)
 
@@ -52,7 +55,12 @@ class Materialization:
     """
 
     def __init__(
-        self, workspace: Workspace, regime: str, *, without: Collection[str] = ()
+        self,
+        workspace: Workspace,
+        regime: str,
+        *,
+        without: Collection[str] = (),
+        identifying: bool = True,
     ) -> None:
         """Prepare; :meth:`run` does the work.
 
@@ -60,7 +68,10 @@ class Materialization:
             workspace: the asserted triples, in its graph for them.
             regime: ``rdfs`` or ``owl-rl``.
             without: names of rules to leave out.
+            identifying: whether functional properties, keys and cardinalities make two nodes
+                one. Two values where one is allowed are a contradiction even so.
         """
+        self._identifying = identifying
         self.inferred = graph_of(regime)
         self.inconsistencies: tuple[Inconsistency, ...] = ()
         self.program = compilation.Program((), (), ())
@@ -72,6 +83,7 @@ class Materialization:
         self._strata: list[Stratum] = []
         self._makes_axioms = False
         self._conflicts: dict[tuple[Term, Term], Rule] = {}
+        self._differences: dict[Rule, None] = {}
 
     def run(self) -> None:
         """Compute everything that follows."""
@@ -80,6 +92,7 @@ class Materialization:
             workspace.clear(graph)
         workspace.move(REPLACED, ASSERTED)
         self.equivalence, self._axioms, self._conflicts = Equivalence(), None, {}
+        self._differences = {}
         self.program = compilation.Program((), (), ())
         self._close(None)
 
@@ -120,6 +133,11 @@ class Materialization:
                 if is_told(quad[:3]):
                     yield quad._replace(graph=self.inferred)
 
+    def lines(self) -> list[bytes]:
+        """What :meth:`quads` gives, in the lines of N-Triples."""
+        found = self._workspace.lines(self.inferred) + self._workspace.lines(EXPANDED)
+        return [line for line in found if not _may_be_untold(line) or _is_told(line)]
+
     def _close(self, asserted: Sequence[Quad] | None) -> None:
         """Run until neither a rule, nor equality, nor an axiom that was found changes anything.
 
@@ -131,7 +149,8 @@ class Materialization:
             self._settle(asserted or ())
             new = None
         while True:
-            updates = Updates(self._workspace, self.inferred, new)
+            skipped = frozenset() if new is not None else self._covered()
+            updates = Updates(self._workspace, self.inferred, new, skipped=skipped)
             for stratum in self._strata:
                 updates.run(stratum)
             pairs = self._pairs(updates) if self._is_owl else {}
@@ -147,10 +166,28 @@ class Materialization:
             else:
                 break
         self._workspace.see(self.inferred)
-        consistency = Consistency(self._workspace, self.program, self.equivalence, self._conflicts)
+        consistency = Consistency(
+            self._workspace,
+            self.program,
+            self.equivalence,
+            self._conflicts,
+            tuple(self._differences),
+            (ASSERTED, REPLACED, self.inferred),
+        )
         self.inconsistencies = consistency.find()
         self._expand()
         self._workspace.see(self.inferred, REPLACED, EXPANDED)
+
+    def _covered(self) -> frozenset[Rule]:
+        """The rules that need not run over everything."""
+        if self._axioms is None or self._without:
+            return frozenset()
+        workspace = self._workspace
+        workspace.see()
+        rules = [rule for stratum in self._strata for rule in stratum.rules]
+        return covered(
+            rules, lambda symbol: workspace.ask(f"ASK {{ ?s <{symbol.property.value}> ?o }}")
+        )
 
     def _settle(self, asserted: Sequence[Quad]) -> None:
         """Put the new triples where they belong."""
@@ -178,9 +215,15 @@ class Materialization:
         compiled = compilation.compile_owl_rl if self._is_owl else compilation.compile_rdfs
         self.program = compiled(self._axioms, without=self._without)
         rules = [rule for rule in self.program.rules if rule.head and not rule.identifies]
+        # As the lists were written: later one node stands for several in them.
+        for rule in self.program.rules:
+            if rule.name in ("eq-diff2", "eq-diff3"):
+                one, other = rule.body[0][::2]
+                if one != other or len(self.equivalence.members(one)) == 1:  # type: ignore[arg-type]
+                    self._differences[rule] = None
         self._strata = stratify(_useful(rules, self.program.rules))
         self._makes_axioms = any(_makes_axioms(rule) for rule in rules)
-        facts = [Quad(*triple) for triple, _ in self.program.facts]
+        facts = [Quad(*triple) for triple, _ in self.program.facts if is_told(triple)]
         workspace.add(workspace.missing(facts, (ASSERTED, self.inferred, _NEW)), self.inferred)
         return True
 
@@ -190,14 +233,15 @@ class Materialization:
         found: dict[tuple[Term, Term], Rule] = {}
         for rule in (_EXPLICIT, *rules):
             for pair in updates.pairs(rule):
-                found.setdefault(pair, rule)
+                if self._identifying or rule is _EXPLICIT or _are_literals(pair):
+                    found.setdefault(pair, rule)
         return found
 
     def _merge(self, pairs: dict[tuple[Term, Term], Rule]) -> bool:
         """Let one node stand for each class; whether that makes new triples, in ``_NEW``."""
         replaced = []
         for (one, other), rule in pairs.items():
-            if isinstance(one, Literal) and isinstance(other, Literal):
+            if _are_literals((one, other)):
                 if one != other:
                     self._conflicts[one, other] = rule
                 continue
@@ -231,6 +275,10 @@ class Materialization:
         for graph in (ASSERTED, self.inferred):
             for quad in workspace.naming(named, graph):
                 triples[quad._replace(graph=None)] = None
+        # A class is below itself, and so below those that are the same.
+        for triple, _ in self.program.facts:
+            if triple[0] == triple[2] and len(self.equivalence.members(triple[0])) > 1:
+                triples[Quad(*triple)] = None
         quads = [Quad(*t) for t in dict.fromkeys(self.equivalence.expanded(q[:3] for q in triples))]
         workspace.add(workspace.missing(quads, (ASSERTED, REPLACED, self.inferred)), EXPANDED)
 
@@ -251,6 +299,22 @@ def _useful(rules: Sequence[Rule], readers: Sequence[Rule]) -> list[Rule]:
     ]
 
 
+def _may_be_untold(line: bytes) -> bool:
+    """Whether a line names something of RDF or OWL outside of its predicate, or one node twice."""
+    subject, _, rest = line.split(b" ", 2)
+    return subject.startswith(_VOCABULARIES) or rest.startswith((*_VOCABULARIES, subject + b" "))
+
+
+def _is_told(line: bytes) -> bool:
+    subject, predicate, rest = line.decode().split(" ", 2)
+    terms = [Iri(name.strip("<>")) for name in (subject, predicate, rest.removesuffix(" ."))]
+    return is_told((terms[0], terms[1], terms[2]))
+
+
+def _are_literals(pair: tuple[Term, Term]) -> bool:
+    return isinstance(pair[0], Literal) and isinstance(pair[1], Literal)
+
+
 def _makes_axioms(rule: Rule) -> bool:
     """Whether a conclusion of the rule could be an axiom."""
     head = rule.head
@@ -259,4 +323,3 @@ def _makes_axioms(rule: Rule) -> bool:
     if head.predicate == TYPE:
         return isinstance(head.object, Variable) or head.object in _AXIOM_CLASSES
     return head.predicate in _AXIOM_PROPERTIES
-

@@ -186,7 +186,8 @@ def _close(
     closure = closure_of(graph)
     closure.closure()
     found = set(_told(graph)).difference(used)
-    found.update(_by_equality(inert, [*used, *found]))
+    if closure_of is _OwlRlClosure:
+        found.update(_by_equality(inert, [*used, *found]))
     return base.Entailed(
         tuple(Quad(*triple, name) for triple in sorted(found, key=order)),
         tuple(map(base.Inconsistency, sorted(map(_readable, closure.inconsistencies)))),

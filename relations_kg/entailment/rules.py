@@ -95,6 +95,7 @@ class Rule:
         axioms: the triples of the ontology that make it a rule.
         different: pairs of variables that must stand for different terms.
         datatypes: for a variable, the datatypes of which its literal may be.
+        nodes: variables that must not stand for a literal.
     """
 
     name: str
@@ -103,6 +104,7 @@ class Rule:
     axioms: tuple[Triple, ...] = ()
     different: tuple[tuple[Variable, Variable], ...] = ()
     datatypes: tuple[tuple[Variable, tuple[str, ...]], ...] = ()
+    nodes: tuple[Variable, ...] = ()
 
     @property
     def identifies(self) -> bool:
@@ -144,6 +146,7 @@ class Rule:
             names = ", ".join(f"<{iri}>" for iri in datatypes_of(iris))
             name = variable.name
             parts.append(f"FILTER(isLiteral({name}) && DATATYPE({name}) IN ({names}))")
+        parts += [f"FILTER(!isLiteral({variable.name}))" for variable in self.nodes]
         return " ".join(parts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import permutations
+from itertools import permutations, product
 
 from relations_kg.entailment.rules import TYPE, Triple
 from relations_kg.namespaces import OWL, RDF, RDFS
@@ -24,15 +24,18 @@ EQUIVALENT_CLASS = Iri(OWL + "equivalentClass")
 EQUIVALENT_PROPERTY = Iri(OWL + "equivalentProperty")
 THING, NOTHING = Iri(OWL + "Thing"), Iri(OWL + "Nothing")
 
-AXIOM_PROPERTIES = (FIRST, REST, SUBCLASS, SUBPROPERTY, DOMAIN, RANGE) + tuple(
-    Iri(OWL + name)
-    for name in (
-        *("equivalentClass", "equivalentProperty", "disjointWith", "complementOf", "oneOf"),
-        *("intersectionOf", "unionOf", "onProperty", "someValuesFrom", "allValuesFrom"),
-        *("hasValue", "maxCardinality", "maxQualifiedCardinality", "onClass", "inverseOf"),
-        *("propertyChainAxiom", "hasKey", "propertyDisjointWith", "members", "distinctMembers"),
-        *("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue"),
-    )
+AXIOM_PROPERTIES = (
+    *(FIRST, REST, SUBCLASS, SUBPROPERTY, DOMAIN, RANGE),
+    *(
+        Iri(OWL + name)
+        for name in (
+            *("equivalentClass", "equivalentProperty", "disjointWith", "complementOf", "oneOf"),
+            *("intersectionOf", "unionOf", "onProperty", "someValuesFrom", "allValuesFrom"),
+            *("hasValue", "maxCardinality", "maxQualifiedCardinality", "onClass", "inverseOf"),
+            *("propertyChainAxiom", "hasKey", "propertyDisjointWith", "members", "distinctMembers"),
+            *("sourceIndividual", "assertionProperty", "targetIndividual", "targetValue"),
+        )
+    ),
 )
 """Predicates of triples that are axioms."""
 AXIOM_CLASSES = (
@@ -58,8 +61,8 @@ class Order:
         self._closed: dict[Term, frozenset[Term]] = {}
 
     def add(self, low: Term, high: Term) -> bool:
-        """Take an edge; whether it is new."""
-        if low == high or high in self._above[low]:
+        """Take an edge, which may lead from a node to itself; whether it is new."""
+        if high in self._above[low]:
             return False
         self._above[low][high] = None
         self._closed.clear()
@@ -86,10 +89,11 @@ class Order:
                 yield low, high
 
     def edges(self) -> Iterator[tuple[Term, Term]]:
-        """The edges that were taken."""
+        """The edges that were taken, but for those from a node to itself."""
         for low, highs in self._above.items():
             for high in highs:
-                yield low, high
+                if low != high:
+                    yield low, high
 
 
 class Schema:
@@ -120,20 +124,18 @@ class Schema:
             else:
                 self._objects[predicate][subject].append(object_)
         self._declared_classes = frozenset(self.instances("Class"))
-        self._declared_properties = frozenset(
-            (*self.instances("ObjectProperty"), *self.instances("DatatypeProperty"))
-        )
 
     def pairs(self, predicate: Iri | str) -> Iterator[tuple[Term, Term]]:
         """Subject and object of each axiom with a predicate (a name of OWL, or an IRI)."""
         predicate = Iri(OWL + predicate) if isinstance(predicate, str) else predicate
-        for subject, objects in self._objects.get(predicate, {}).items():
+        found = self._objects.get(predicate)
+        for subject, objects in () if found is None else found.items():
             for object_ in objects:
                 yield subject, object_
 
     def objects(self, subject: Term, predicate: str) -> list[Term]:
         """The objects of the axioms with a subject and a predicate (a name of OWL)."""
-        return self._objects.get(Iri(OWL + predicate), {}).get(subject, [])
+        return self._of(subject, Iri(OWL + predicate))
 
     def instances(self, class_: str) -> list[Term]:
         """What the axioms say is of a class (a name of OWL)."""
@@ -149,8 +151,7 @@ class Schema:
         triples: list[Triple] = []
         seen: set[Term] = set()
         while head != NIL:
-            firsts = self._objects.get(FIRST, {}).get(head, [])
-            rests = self._objects.get(REST, {}).get(head, [])
+            firsts, rests = self._of(head, FIRST), self._of(head, REST)
             if head in seen or len(firsts) != 1 or len(rests) != 1 or isinstance(head, Literal):
                 what = "is circular" if head in seen else "is not well-formed"
                 self.faults[f"the list {_shown(head)} {what}"] = None
@@ -161,6 +162,10 @@ class Schema:
             head = rests[0]
         return members, triples
 
+    def _of(self, subject: Term, predicate: Iri) -> list[Term]:
+        found = self._objects.get(predicate)
+        return [] if found is None else found.get(subject, [])
+
     def restrictions(self, kind: str) -> Iterator[tuple[Term, Term, Term]]:
         """Class, property and filler of each restriction with the predicate ``kind``."""
         for class_, filler in self.pairs(kind):
@@ -169,6 +174,13 @@ class Schema:
 
     def close(self, *, without: frozenset[str] = frozenset()) -> None:
         """Close under the rules of table 9 but for those named."""
+        if "scm-cls" not in without:
+            for class_ in (*self._declared_classes, THING, NOTHING):
+                for low, high in ((class_, class_), (class_, THING), (NOTHING, class_)):
+                    self.classes.add(low, high)
+        for kind, name in (("ObjectProperty", "scm-op"), ("DatatypeProperty", "scm-dp")):
+            for property_ in self.instances(kind) if name not in without else ():
+                self.properties.add(property_, property_)
         self._order(SUBCLASS, EQUIVALENT_CLASS, self.classes, "scm-eqc1", without)
         self._order(SUBPROPERTY, EQUIVALENT_PROPERTY, self.properties, "scm-eqp1", without)
         for kind, name in (("intersectionOf", "scm-int"), ("unionOf", "scm-uni")):
@@ -197,9 +209,9 @@ class Schema:
             lower = self._below(self.properties) if f"scm-{kind}2" not in without else {}
             for property_, class_ in self.pairs(predicate):
                 for low in (property_, *lower.get(property_, ())):
-                    yield low, predicate, class_  # type: ignore[misc]
+                    yield low, predicate, class_
                     for high in self.classes.above(class_) if widened else ():
-                        yield low, predicate, high  # type: ignore[misc]
+                        yield low, predicate, high
 
     def _order(
         self, below: Iri, same: Iri, order: Order, name: str, without: frozenset[str]
@@ -212,28 +224,28 @@ class Schema:
                     self.reasons[low, below, high] = name, ((one, same, other),)  # type: ignore[index,assignment]
 
     def _restricted(self, without: frozenset[str]) -> bool:
-        """The rules scm-hv, scm-svf1, scm-svf2, scm-avf1 and scm-avf2, once; whether one found any."""
+        """The rules scm-hv, scm-svf* and scm-avf*, once; whether one of them found anything."""
         new = False
         for kind, name in (("someValuesFrom", "scm-svf"), ("allValuesFrom", "scm-avf")):
             known = list(self.restrictions(kind))
             by_property, by_filler = _grouped(known, 1), _grouped(known, 2)
             if f"{name}1" not in without:
                 for group in by_property.values():
-                    for (c1, p, y1), (c2, _, y2) in permutations(group, 2):
-                        if self._is_below_class(y1, y2):
+                    for (c1, p, y1), (c2, _, y2) in product(group, repeat=2):
+                        if y2 in self.classes.above(y1):
                             new |= self._restriction_edge(c1, c2, f"{name}1", kind, p, p, y1, y2)
             if f"{name}2" not in without:
                 for group in by_filler.values():
-                    for (c1, p1, y), (c2, p2, _) in permutations(group, 2):
-                        if self._is_below_property(p1, p2):
+                    for (c1, p1, y), (c2, p2, _) in product(group, repeat=2):
+                        if p2 in self.properties.above(p1):
                             low, high = (c1, c2) if name == "scm-svf" else (c2, c1)
                             new |= self._restriction_edge(
                                 low, high, f"{name}2", kind, p1, p2, y, y, (c1, c2)
                             )
         if "scm-hv" not in without:
             for group in _grouped(list(self.restrictions("hasValue")), 2).values():
-                for (c1, p1, i), (c2, p2, _) in permutations(group, 2):
-                    if self._is_below_property(p1, p2):
+                for (c1, p1, i), (c2, p2, _) in product(group, repeat=2):
+                    if p2 in self.properties.above(p1):
                         new |= self._restriction_edge(c1, c2, "scm-hv", "hasValue", p1, p2, i, i)
         return new
 
@@ -258,24 +270,13 @@ class Schema:
             axioms.append((p1, SUBPROPERTY, p2))
         return self._edge(low, high, name, tuple(axioms))
 
-    def _edge(self, low: Term, high: Term, name: str, axioms: tuple[tuple[Term, Iri, Term], ...]) -> bool:
+    def _edge(
+        self, low: Term, high: Term, name: str, axioms: tuple[tuple[Term, Iri, Term], ...]
+    ) -> bool:
         if not self.classes.add(low, high):
             return False
         self.reasons[low, SUBCLASS, high] = name, axioms  # type: ignore[index,assignment]
         return True
-
-    def _is_below_class(self, low: Term, high: Term) -> bool:
-        # The rule scm-cls makes a declared class below itself and owl:Thing, and above owl:Nothing.
-        if low == high or high == THING:
-            return low in self._declared_classes
-        if low == NOTHING:
-            return high in self._declared_classes
-        return high in self.classes.above(low)
-
-    def _is_below_property(self, low: Term, high: Term) -> bool:
-        if low == high:
-            return low in self._declared_properties
-        return high in self.properties.above(low)
 
     @staticmethod
     def _below(order: Order) -> Mapping[Term, list[Term]]:

@@ -90,9 +90,7 @@ def _components(edges: Mapping[Hashable, list[Hashable]]) -> Iterator[list[Hasha
     return reversed(found)
 
 
-def _popped(
-    stack: list[Hashable], on_stack: set[Hashable], until: Hashable
-) -> list[Hashable]:
+def _popped(stack: list[Hashable], on_stack: set[Hashable], until: Hashable) -> list[Hashable]:
     component: list[Hashable] = []
     while True:
         node = stack.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from relations_kg.entailment.rules import ANY_CLASS, TYPE, Atom, Rule, Symbol, Variable, symbol_of
 from relations_kg.entailment.strata import Stratum
@@ -25,12 +25,21 @@ class Updates:
         inferred: the named graph for what follows.
         new: a named graph of triples that are new; what follows goes there as well, and only
             what follows from one of them is looked for. ``None``: look for everything.
+        skipped: rules that conclude nothing that others do not.
     """
 
-    def __init__(self, workspace: Workspace, inferred: Iri, new: Iri | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        inferred: Iri,
+        new: Iri | None = None,
+        *,
+        skipped: frozenset[Rule] = frozenset(),
+    ) -> None:
         self._workspace = workspace
         self._target = new or inferred
         self._new = new
+        self._skipped = skipped
         self._graphs = [ASSERTED, inferred, *([new] if new else [])]
         self._present: dict[tuple[Symbol, Iri | None], bool] = {}
         self._sizes: dict[Symbol, int] = {}
@@ -40,7 +49,8 @@ class Updates:
         """Add all that follows by the rules of a stratum."""
         if not stratum.recursive:
             for rule in stratum.rules:
-                self._run_once(rule)
+                if rule not in self._skipped:
+                    self._run_once(rule)
         elif self._new is None and (composed := _composed(stratum.rules)) is not None:
             for rule in composed:
                 self._run_once(rule)
@@ -222,17 +232,33 @@ def _composed(rules: Sequence[Rule]) -> list[Rule] | None:
             steps[symbol_of(atom), turned].append((symbol_of(head), turned != swapped))
     composed = []
     for start in dict.fromkeys(symbol_of(rule.body[0]) for rule in rules):
-        reached = {(start, False): None}
-        left = [(start, False)]
-        while left:
-            for step in steps[left.pop()]:
-                if step not in reached:
-                    reached[step] = None
-                    left.append(step)
-        for symbol, turned in list(reached)[1:]:
+        straight = _reached(start, steps, turning=False)
+        for symbol, turned in _reached(start, steps, turning=True):
+            if (symbol, turned) == (start, False):
+                continue
             nodes = _ENDS[::-1] if turned else _ENDS
-            composed.append(Rule("", (_atom(start, _ENDS),), _atom(symbol, nodes)))
+            # What comes by way of an inverse had its object as a subject, which no literal is.
+            only = () if turned or (symbol, turned) in straight else (_ENDS[1],)
+            head = _atom(symbol, nodes)
+            composed.append(Rule("", (_atom(start, _ENDS),), head, nodes=only))
     return composed
+
+
+def _reached(
+    start: Symbol,
+    steps: Mapping[tuple[Symbol, bool], list[tuple[Symbol, bool]]],
+    *,
+    turning: bool,
+) -> dict[tuple[Symbol, bool], None]:
+    """What rules make of a triple of ``start``, and whether its ends are the other way round."""
+    reached = {(start, False): None}
+    left = [(start, False)]
+    while left:
+        for step in steps.get(left.pop(), ()):
+            if step not in reached and (turning or not step[1]):
+                reached[step] = None
+                left.append(step)
+    return reached
 
 
 def _atom(symbol: Symbol, nodes: tuple[Variable, ...]) -> Atom:

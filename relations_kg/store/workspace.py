@@ -23,12 +23,12 @@ from typing import Final, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from relations_kg.errors import QueryError
-from relations_kg.namespaces import DATASET, XSD
+from relations_kg.errors import InputError, QueryError
+from relations_kg.namespaces import DATASET, RDF, XSD
 from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
 from relations_kg.terms import LANG_STRING, from_engine, to_engine
 
-__all__ = ["ASSERTED", "BLANK", "LEXICAL", "TermForms", "Queryable", "Row", "Workspace"]
+__all__ = ["ASSERTED", "BLANK", "LEXICAL", "Queryable", "Row", "TermForms", "Workspace"]
 
 ASSERTED: Final = Iri(DATASET + "asserted")
 """The named graph of everything that is asserted."""
@@ -39,10 +39,13 @@ BLANK: Final = "urn:relations-kg:blank:"
 
 Row: TypeAlias = tuple[Term | None, ...]
 
+_HELD_BLANK = re.compile(rf"<{BLANK}([^>]*)>".encode())
 # The lexical forms that are known to stay as they are, for the datatypes that data has most of.
 _UNCHANGED = {
     XSD + "integer": re.compile(r"0|-?[1-9]\d{0,17}", re.ASCII).fullmatch,
-    XSD + "date": re.compile(r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII).fullmatch,
+    XSD + "date": re.compile(
+        r"[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])", re.ASCII
+    ).fullmatch,
     XSD + "gYear": re.compile(r"[1-9]\d{3}", re.ASCII).fullmatch,
     XSD + "boolean": re.compile("true|false").fullmatch,
 }
@@ -57,6 +60,10 @@ class Queryable(Protocol):
 
     def ask(self, text: str) -> bool:
         """Whether there is a solution."""
+        ...
+
+    def sparql(self, term: Term) -> str:
+        """The term as it stands in a query."""
         ...
 
 
@@ -89,9 +96,11 @@ class TermForms:
         if not self.written:
             return expression
         datatype = f"STR(DATATYPE({expression}))"
+        # Around a number or a date, whitespace means nothing (XML Schema 1.1, part 2, 4.3.6).
+        text = f'REPLACE(STR({expression}), "^[ \\\\t\\\\r\\\\n]+|[ \\\\t\\\\r\\\\n]+$", "")'
         return (
             f'IF(isLiteral({expression}) && STRSTARTS({datatype}, "{LEXICAL}"), '
-            f'STRDT(STR({expression}), IRI(STRAFTER({datatype}, "{LEXICAL}"))), {expression})'
+            f'STRDT({text}, IRI(STRAFTER({datatype}, "{LEXICAL}"))), {expression})'
         )
 
     def datatypes(self, iris: Iterable[str]) -> list[str]:
@@ -109,7 +118,7 @@ class Workspace:
 
     def __init__(self) -> None:
         self._engine = ox.Store()
-        self._graphs: list[ox.NamedNode] = [to_engine(ASSERTED)]
+        self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [to_engine(ASSERTED)]
         self._written: dict[Literal, bool] = {}
         self.forms = TermForms()
 
@@ -117,6 +126,23 @@ class Workspace:
     def unusual(self) -> list[Literal]:
         """The typed literals, each once, but for those of the most common forms."""
         return list(self._written)
+
+    def changes(self, literal: Literal) -> bool:
+        """Whether the engine would hold another literal in the place of one with a datatype."""
+        # What the engine computes with are values of XML Schema; other literals are text to it.
+        if not literal.datatype.startswith(XSD):
+            return False
+        unchanged = _UNCHANGED.get(literal.datatype)
+        if unchanged is not None and unchanged(literal.lexical):
+            return False
+        known = self._written.get(literal)
+        if known is None:
+            # The engine takes a number within whitespace for none.
+            known = literal.lexical != literal.lexical.strip() or literal in changed([literal])
+            self._written[literal] = known
+        if known:
+            self.forms.written = True
+        return known
 
     def add(self, triples: Iterable[Quad], graph: Iri = ASSERTED) -> None:
         """Add triples to one named graph, whatever graph the quads are in.
@@ -127,13 +153,28 @@ class Workspace:
         name = to_engine(graph)
         self._engine.bulk_extend(self._engine_quad(triple, name) for triple in triples)
 
-    def load(self, content: bytes, format: ox.RdfFormat, graph: Iri = ASSERTED) -> None:
-        """Add the triples of a file without blank nodes and literals that the engine would change.
+    def load(self, content: bytes, graph: Iri = ASSERTED) -> None:
+        """Add N-Triples without blank nodes and without literals that :meth:`changes`.
 
         Raises:
-            SyntaxError: the engine's own, for the caller to translate.
+            InputError: it is no N-Triples; whoever reads it otherwise can tell where.
         """
-        self._engine.bulk_load(input=content, format=format, to_graph=to_engine(graph))
+        try:
+            self._engine.bulk_load(
+                input=content, format=ox.RdfFormat.N_TRIPLES, to_graph=to_engine(graph)
+            )
+        except (SyntaxError, ValueError) as error:
+            raise InputError(f"this is no N-Triples: {error}") from error
+
+    def lines(self, graph: Iri) -> list[bytes]:
+        """What a named graph holds, in the lines of N-Triples."""
+        content = self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=to_engine(graph))
+        assert content is not None
+        if self.forms.blank:
+            content = _HELD_BLANK.sub(rb"_:\1", content)
+        if self.forms.written:
+            content = content.replace(f"^^<{LEXICAL}".encode(), b"^^<")
+        return content.splitlines()
 
     def see(self, *graphs: Iri) -> None:
         """Let queries see these named graphs beside :data:`ASSERTED`."""
@@ -183,12 +224,30 @@ class Workspace:
             for place in range(3):
                 if isinstance(node, ox.Literal) and place != 2:
                     continue
-                pattern = [None, None, None]
-                pattern[place] = node  # type: ignore[call-overload]
-                for quad in self._engine.quads_for_pattern(*pattern, name):
+                subject, predicate, object_ = (node if place == i else None for i in range(3))
+                found = self._engine.quads_for_pattern(subject, predicate, object_, name)  # type: ignore[arg-type]
+                for quad in found:
                     if quad not in seen:
                         seen.add(quad)
                         yield self._quad(quad)
+
+    def matching(self, predicate: Iri, graphs: Iterable[Iri] = (ASSERTED,)) -> Iterator[Quad]:
+        """The triples of named graphs that have a predicate."""
+        for graph in graphs:
+            pattern = None, to_engine(predicate), None, to_engine(graph)
+            yield from map(self._quad, self._engine.quads_for_pattern(*pattern))
+
+    def vocabulary(self) -> Iterator[Quad]:
+        """For each property and each class that is used, one triple that uses it."""
+        yield from self._sampled("?s ?p ?o", "?p")
+        yield from self._sampled(f"?s <{RDF}type> ?o BIND(<{RDF}type> AS ?p)", "?o")
+
+    def _sampled(self, pattern: str, variable: str) -> Iterator[Quad]:
+        for subject, term in self.select(
+            f"SELECT (SAMPLE(?s) AS ?one) {variable} {{ {pattern} }} GROUP BY {variable}"
+        ):
+            predicate, object_ = (term, term) if variable == "?p" else (Iri(f"{RDF}type"), term)
+            yield Quad(subject, predicate, object_)  # type: ignore[arg-type]
 
     def with_object(self, predicate: Iri | None, object: Term) -> Iterator[Quad]:
         """The asserted triples with an object, and a predicate unless it is ``None``."""
@@ -275,18 +334,10 @@ class Workspace:
             return ox.NamedNode(BLANK + term.label)
         if isinstance(term, Iri) or term.datatype in (XSD_STRING, LANG_STRING):
             return to_engine(term)
-        unchanged = _UNCHANGED.get(term.datatype)
-        if (unchanged is not None and unchanged(term.lexical)) or not self._changes(term):
-            return to_engine(term)
-        self.forms.written = True
-        return ox.Literal(term.lexical, datatype=ox.NamedNode(LEXICAL + term.datatype))
-
-    def _changes(self, literal: Literal) -> bool:
-        """Whether the engine would hold another literal in its place."""
-        known = self._written.get(literal)
-        if known is None:
-            known = self._written[literal] = literal in changed([literal])
-        return known
+        return ox.Literal(
+            term.lexical,
+            datatype=ox.NamedNode((LEXICAL if self.changes(term) else "") + term.datatype),
+        )
 
 
 def changed(literals: Sequence[Literal]) -> set[Literal]:
@@ -303,5 +354,3 @@ def changed(literals: Sequence[Literal]) -> set[Literal]:
         for literal, subject, term in zip(literals, subjects, engine, strict=True)
         if stored[subject] != term
     }
-
-

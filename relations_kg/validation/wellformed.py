@@ -1,158 +1,166 @@
-"""Shapes that would pass everything in silence, or reach for something, are refused first."""
+"""Shapes are read critically before anything is checked with them.
+
+What is ill-formed, recursive or not supported is refused; what checks less than it seems to is
+warned of; and a shapes graph with which everything would pass is refused as well. Other
+validators answer "conforms" to most of this.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from difflib import get_close_matches
+from collections.abc import Iterable, Iterator, Sequence
 
-from relations_kg.errors import QueryError, ShapesError
-from relations_kg.namespaces import OWL, RDF, RDFS, SH, shrink
-from relations_kg.rdf import Iri, Literal, Quad, Term
-from relations_kg.sparql import guard
-from relations_kg.sparql.tokens import names_dataset
-
-__all__ = ["check"]
-
-_TARGETS = ("targetClass", "targetNode", "targetObjectsOf", "targetSubjectsOf")
-_PATHS = (
-    *("alternativePath", "inversePath", "zeroOrMorePath", "oneOrMorePath", "zeroOrOnePath"),
-    "path",
+from relations_kg.errors import ShapesError
+from relations_kg.namespaces import SH
+from relations_kg.rdf import Iri, Quad, Term
+from relations_kg.report import ShapesWarning
+from relations_kg.validation.effect import check_effect, effect_warnings, unfocused
+from relations_kg.validation.index import ShapesIndex
+from relations_kg.validation.queries import check_components, check_constraint, check_patterns
+from relations_kg.validation.recursion import check_recursion
+from relations_kg.validation.rules import check_shape
+from relations_kg.validation.vocabulary import (
+    ADVANCED_CLASSES,
+    COMPONENTS,
+    INDIVIDUALS,
+    PARAMETERS,
+    PROPERTIES,
+    UNSUPPORTED,
+    nearest,
 )
-# Properties of the SHACL vocabulary, by the sections of the Recommendation.
-_PROPERTIES = frozenset(
-    (
-        *_TARGETS,
-        *_PATHS,
-        *("property", "deactivated", "message", "severity"),  # 2.1
-        *("name", "description", "order", "group", "defaultValue"),  # 2.3.2
-        *("class", "datatype", "nodeKind"),  # 4.1
-        *("minCount", "maxCount"),  # 4.2
-        *("minExclusive", "minInclusive", "maxExclusive", "maxInclusive"),  # 4.3
-        *("minLength", "maxLength", "pattern", "flags", "languageIn", "uniqueLang"),  # 4.4
-        *("equals", "disjoint", "lessThan", "lessThanOrEquals"),  # 4.5
-        *("not", "and", "or", "xone"),  # 4.6
-        *("node", "qualifiedValueShape", "qualifiedMinCount", "qualifiedMaxCount"),  # 4.7
-        "qualifiedValueShapesDisjoint",
-        *("closed", "ignoredProperties", "hasValue", "in"),  # 4.8
-        *("sparql", "select", "ask", "prefixes", "declare", "prefix", "namespace"),  # 5
-        *("resultAnnotation", "annotationProperty", "annotationVarName", "annotationValue"),
-        *("parameter", "optional", "labelTemplate"),  # 6
-        *("validator", "nodeValidator", "propertyValidator"),
-    )
+
+__all__ = ["check", "strictly", "unfocused"]
+
+_LENGTH = len(SH)
+_COMPONENT = "ConstraintComponent"
+_KNOWN = INDIVIDUALS | PROPERTIES | COMPONENTS
+# The values of these are judged with the shape that has them.
+_JUDGED = frozenset(
+    SH + name for name, parameter in PARAMETERS.items() if parameter.values == "node-kind"
 )
-# What other documents add to the vocabulary; an engine for SHACL alone passes it over.
-_UNSUPPORTED = {
-    "entailment": "entailment in the shapes (choose the regime of the dataset instead)",
-    "shapesGraph": "a reference to a shapes graph",
-    "suggestedShapesGraph": "a reference to a shapes graph",
-    **dict.fromkeys(
-        (
-            *("target", "rule", "condition", "expression", "values", "filterShape", "nodes"),
-            *("intersection", "union", "returnType", "construct"),
-            *("subject", "predicate", "object"),
-        ),
-        "SHACL Advanced Features",
-    ),
-    **dict.fromkeys(("js", "jsFunctionName", "jsLibrary", "jsLibraryURL"), "SHACL JavaScript"),
-}
-_INDIVIDUALS = frozenset(
-    (
-        *("NodeShape", "PropertyShape", "Shape", "PropertyGroup", "PrefixDeclaration"),
-        *("Violation", "Warning", "Info", "Severity"),
-        *("IRI", "BlankNode", "Literal", "NodeKind"),
-        *("BlankNodeOrIRI", "BlankNodeOrLiteral", "IRIOrLiteral"),
-        *("ConstraintComponent", "Parameter", "Parameterizable", "Validator", "ResultAnnotation"),
-        *("SPARQLConstraint", "SPARQLExecutable", "SPARQLAskExecutable", "SPARQLAskValidator"),
-        *("SPARQLSelectExecutable", "SPARQLSelectValidator"),
-    )
-)
-_QUERIES = frozenset({Iri(SH + "select"), Iri(SH + "ask")})
-_PROPERTY = Iri(SH + "property")
-_CLASSES = frozenset({Iri(OWL + "Class"), Iri(RDFS + "Class")})
-_TYPE = Iri(RDF + "type")
-_SHAPES = frozenset({Iri(SH + "NodeShape"), Iri(SH + "PropertyShape")})
 
 
-def check(shapes: Iterable[Quad]) -> None:
-    """Refuse shapes that cannot be used or would not be understood.
+def check(shapes: Iterable[Quad]) -> tuple[ShapesWarning, ...]:
+    """Refuse shapes that cannot be used, and warn of those that check less than they seem to.
+
+    Args:
+        shapes: the shapes graph; its named graphs are united.
+
+    Returns:
+        What to warn of, in the order of the graph.
 
     Raises:
-        ShapesError: there are no shapes, no shape has a target, a term is unknown or not
-            supported, or a query would reach for other data.
+        ShapesError: they are ill-formed (SHACL, appendix B), recursive, use what is not
+            supported, or would check nothing; with the shape at fault.
     """
-    has_shapes = has_targets = False
-    typed: dict[Term, set[Term]] = {}
-    for subject, predicate, object_, _ in shapes:
-        if isinstance(object_, Iri) and object_.value.startswith(SH):
-            _check_object(object_.value.removeprefix(SH), subject)
-        if predicate == _TYPE:
-            typed.setdefault(subject, set()).add(object_)
-            has_shapes |= object_ in _SHAPES
-        elif predicate.value.startswith(SH):
-            name = predicate.value.removeprefix(SH)
-            _check_property(name, subject)
-            has_shapes |= predicate == _PROPERTY
-            has_targets |= name in _TARGETS
-            if predicate in _QUERIES:
-                _check_query(object_, subject)
-    # A shape that is a class is its own target (SHACL, section 2.1.3.3).
-    has_targets |= any(types & _SHAPES and types & _CLASSES for types in typed.values())
-    if not (has_shapes or has_targets):
-        raise ShapesError(
-            "there are no shapes in the shapes graph",
-            hint="give a file with at least one sh:NodeShape or sh:PropertyShape",
-        )
-    if not has_targets:
-        raise ShapesError(
-            "no shape says which nodes it is for, so nothing would be checked",
-            hint=f"give a shape one of {', '.join(f'sh:{name}' for name in _TARGETS)}",
-        )
+    index = ShapesIndex(shapes)
+    warnings = list(_check_terms(index))
+    shapes_in_order = list(index.shapes)
+    for shape in shapes_in_order:
+        check_shape(index, shape)
+    check_patterns(index, shapes_in_order)
+    check_recursion(index, shapes_in_order)
+    for constraint in _constraints(index, shapes_in_order):
+        check_constraint(index, constraint)
+    check_components(index)
+    check_effect(index, warnings)
+    warnings.extend(effect_warnings(index))
+    return tuple(warnings)
 
 
-def _check_property(name: str, subject: Term) -> None:
-    if name in _PROPERTIES:
+def strictly(warnings: Sequence[ShapesWarning]) -> None:
+    """Take warnings for errors.
+
+    Raises:
+        ShapesError: there is one; the message is that of the first.
+    """
+    if not warnings:
         return
-    if name in _UNSUPPORTED:
-        raise ShapesError(
-            f"the shapes use {_UNSUPPORTED[name]}, which is not supported: "
-            f"sh:{name}, at {_named(subject)}",
-            hint="SHACL Core and SHACL-SPARQL are supported",
-        )
-    raise _unknown(name, subject, _PROPERTIES)
-
-
-def _check_object(name: str, subject: Term) -> None:
-    known = _INDIVIDUALS | _PROPERTIES
-    if name not in known and not name.endswith("ConstraintComponent"):
-        raise _unknown(name, subject, known)
-
-
-def _unknown(name: str, subject: Term, known: Iterable[str]) -> ShapesError:
-    near = get_close_matches(name, sorted(known), n=1)
-    return ShapesError(
-        f"sh:{name} is no term of SHACL that can be used here (at {_named(subject)})",
-        hint=f"did you mean sh:{near[0]}?" if near else "see https://www.w3.org/TR/shacl/",
+    first = warnings[0]
+    more = len(warnings) - 1
+    others = f" (and {more} more warning{'s' if more > 1 else ''})" if more else ""
+    raise ShapesError(
+        first.message + others,
+        hint=first.hint or "correct it, or allow warnings",
+        shape=first.shape,
+        term=first.term,
     )
 
 
-def _check_query(query: Term, subject: Term) -> None:
-    if not isinstance(query, Literal):
-        return  # the engine says so itself
-    text = query.lexical
-    try:
-        guard.check(text)
-    except QueryError as error:
+def _constraints(index: ShapesIndex, shapes: Iterable[Term]) -> Iterator[Term]:
+    """Every constraint in SPARQL once."""
+    found = dict.fromkeys(value for shape in shapes for value in index.of(shape, "sparql"))
+    yield from found
+
+
+def _check_terms(index: ShapesIndex) -> Iterator[ShapesWarning]:
+    """Refuse terms that are not supported, and warn of those that SHACL does not have."""
+    for node, by_predicate in index.described.items():
+        for predicate, objects in by_predicate.items():
+            if predicate.startswith(SH):
+                name = predicate[_LENGTH:]
+                if name in UNSUPPORTED:
+                    raise _unsupported(index, node, name, UNSUPPORTED[name])
+                if name not in PROPERTIES and Iri(predicate) not in index.described:
+                    yield _misspelt(index, node, name, PROPERTIES)
+            for object_ in objects:
+                if isinstance(object_, Iri) and object_.value.startswith(SH):
+                    yield from _check_object(index, node, predicate, object_)
+            if predicate in _ENTAILMENTS:
+                _check_graph_names(index, node, predicate, objects)
+
+
+_ENTAILMENTS = (SH + "entailment", SH + "shapesGraph")
+
+
+def _check_graph_names(index: ShapesIndex, node: Term, predicate: str, objects: list[Term]) -> None:
+    for object_ in objects:
+        if not isinstance(object_, Iri):
+            name = predicate[_LENGTH:]
+            raise ShapesError(
+                f"sh:{name} of {index.named(node)} must be an IRI",
+                hint="see https://www.w3.org/TR/shacl/",
+                shape=node,
+                term=Iri(predicate),
+                value=object_,
+            )
+
+
+def _check_object(
+    index: ShapesIndex, node: Term, predicate: str, object_: Iri
+) -> Iterator[ShapesWarning]:
+    name = object_.value[_LENGTH:]
+    if not name or name in _KNOWN or predicate in _JUDGED or object_ in index.described:
+        return
+    if name in ADVANCED_CLASSES:
+        raise _unsupported(index, node, name, ADVANCED_CLASSES[name])
+    if name in UNSUPPORTED:  # a property may be spoken of
+        return
+    if name.endswith(_COMPONENT):
+        near = nearest(name, COMPONENTS)
         raise ShapesError(
-            f"the query of {_named(subject)} is refused: {error.message}", hint=error.hint
-        ) from error
-    if names_dataset(text):
-        raise ShapesError(
-            f"the query of {_named(subject)} names the graphs that it is about with FROM",
-            hint="a constraint is about the data graph; leave FROM away",
+            f"there is no constraint component sh:{name} (at {index.named(node)})",
+            hint=f"did you mean sh:{near}?" if near else "define it in the shapes graph",
+            shape=node,
+            term=object_,
         )
+    yield _misspelt(index, node, name, _KNOWN)
 
 
-def _named(node: Term) -> str:
-    if isinstance(node, Iri):
-        return shrink(node.value) or f"<{node.value}>"
-    return "a blank node"
+def _unsupported(index: ShapesIndex, node: Term, name: str, what: str) -> ShapesError:
+    return ShapesError(
+        f"the shapes use {what}, which is not supported: sh:{name}, at {index.named(node)}",
+        hint="SHACL Core and SHACL-SPARQL are supported",
+        shape=node,
+        term=Iri(SH + name),
+    )
+
+
+def _misspelt(index: ShapesIndex, node: Term, name: str, known: frozenset[str]) -> ShapesWarning:
+    near = nearest(name, known)
+    return ShapesWarning(
+        f"sh:{name} is no term of SHACL, and has no effect (at {index.named(node)})",
+        node,
+        "misspelt",
+        f"did you mean sh:{near}?" if near else "see https://www.w3.org/TR/shacl/",
+        Iri(SH + name),
+    )

@@ -1,0 +1,200 @@
+"""Entailment and validation of files in one pass, without a dataset that is kept.
+
+What a command does that reads, judges and ends: everything stays in memory, and what the
+engine can do at its own speed is not turned into terms on the way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from relations_kg import resources
+from relations_kg.dataset.build import Parts, assemble
+from relations_kg.dataset.closure import Closure, open_closure
+from relations_kg.dataset.inputs import data_files
+from relations_kg.dataset.manifest import Note
+from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.entailment.base import COMPILED, OWL_RL, RDFS, REGIMES
+from relations_kg.errors import UnknownName
+from relations_kg.formats import RdfFormat
+from relations_kg.namespaces import RDFS as RDFS_NAMESPACE
+from relations_kg.rdf import Iri, Literal, Quad, Term
+from relations_kg.report import ValidationReport
+from relations_kg.store.workspace import Workspace
+
+__all__ = ["Entailments", "Judgement", "entail", "validate"]
+
+_LABEL = Iri(RDFS_NAMESPACE + "label")
+_REGIME_OF = {
+    "http://www.w3.org/ns/entailment/RDFS": RDFS,
+    "http://www.w3.org/ns/entailment/OWL-RDF-Based": OWL_RL,
+    "http://www.w3.org/ns/entailment/OWL-Direct": OWL_RL,
+}
+
+
+class Entailments:
+    """What follows from files.
+
+    Attributes:
+        notes: what was found on the way; contradictions are of the kind ``inconsistency``.
+    """
+
+    def __init__(self, found: Closure | Parts) -> None:
+        self.notes = tuple(found.notes)
+        self._found = found
+
+    def quads(self) -> list[Quad]:
+        """What follows, sorted, in the named graph of the regime."""
+        if isinstance(self._found, Parts):
+            return list(self._found.inferred)
+        from relations_kg.entailment.selection import order
+
+        if self._found.materialization is None:
+            return []
+        return sorted(self._found.materialization.quads(), key=lambda quad: order(quad[:3]))
+
+    def serialized(self, format: RdfFormat, *, facts: bool = False) -> bytes:
+        """What follows in a format, the same bytes for the same triples.
+
+        Args:
+            format: the format.
+            facts: the facts, the ontology and the bounds of dates as well; only where they
+                were asked for.
+        """
+        from relations_kg.syntax.writing import serialize
+
+        if facts and isinstance(self._found, Parts):
+            quads = list(self._found)
+            if format is RdfFormat.JSON_LD:
+                # Its reader would find named graphs only if asked for them.
+                quads = [quad._replace(graph=None) for quad in quads]
+            return serialize(quads, format)
+        if isinstance(self._found, Closure) and format is RdfFormat.N_TRIPLES:
+            materialization = self._found.materialization
+            lines = [] if materialization is None else materialization.lines()
+            return b"".join(line + b"\n" for line in sorted(lines))
+        return serialize(self.quads(), format)
+
+
+def entail(recipe: Recipe, *, engine: str = COMPILED, facts: bool = False) -> Entailments:
+    """What follows from the inputs of a recipe.
+
+    Args:
+        recipe: what to read, and by which regime.
+        engine: ``compiled`` or ``owlrl``.
+        facts: keep the facts too, each in its named graph.
+
+    Raises:
+        InputError: an input is missing, malformed or refused.
+    """
+    if facts or engine != COMPILED:
+        return Entailments(assemble(recipe, engine=engine))
+    return Entailments(open_closure(recipe))
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The outcome of a validation.
+
+    Attributes:
+        report: the findings.
+        notes: what was found on the way to what was judged.
+        label: the name of a node, for people.
+    """
+
+    report: ValidationReport
+    notes: tuple[Note, ...]
+    label: Callable[[Term], str]
+
+
+def validate(
+    recipe: Recipe,
+    shapes: Iterable[DataFile] | None = None,
+    *,
+    asserted: Iterable[Quad] | None = None,
+    engine: str = "compiled",
+    strict: bool = False,
+    warn: Callable[[str], None] = lambda _: None,
+    on_shape: Callable[[Term], None] = lambda _: None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Judgement:
+    """Check the inputs of a recipe, and what follows from them, against shapes.
+
+    What follows from two values being taken for one is not judged: a value written twice where
+    one is allowed is one mistake, and every thing that has either value would be found at fault.
+
+    Args:
+        recipe: what to read; the entailment that shapes ask for is done even so.
+        shapes: the files of the shapes; ``None`` is those that come with relations-kg. Of these,
+            which are for more than any one file has, no target is told that finds no node.
+        asserted: the facts, where the recipe's files do not hold them.
+        engine: ``compiled`` or ``pyshacl``.
+        strict: refuse shapes that there is something to warn of.
+        warn: is told in one sentence what in the shapes checks less than it seems to.
+        on_shape: is told each shape before nodes are checked against it.
+        tell: is told in one sentence what goes to pySHACL, and why.
+
+    Raises:
+        ShapesError: the shapes cannot be used; with the file and line.
+        InputError: a file is missing, malformed or refused.
+    """
+    from relations_kg.validation import base
+    from relations_kg.validation.places import Places
+    from relations_kg.validation.wellformed import strictly
+
+    files = list(shapes or data_files(resources.shape_files()))
+    quads = [quad for file in files for quad in file.read()]
+    places = Places(files)
+    with places.told():
+        warnings = list(base.check(quads))
+        closure = open_closure(
+            recipe, asserted=asserted, identifying=False, regime=_regime(recipe, quads)
+        )
+        report = base.validate_workspace(
+            closure.workspace,
+            quads,
+            engine=engine,
+            entailed=closure.materialization is not None,
+            on_shape=on_shape,
+            tell=tell,
+            warn=None if shapes is None else warnings.append,
+        )
+        for warning in warnings:
+            place = places.of(warning.shape, warning.term)
+            warn(f"{place}: {warning}" if place else str(warning))
+        if strict:
+            strictly(warnings)
+    return Judgement(report, tuple(closure.notes), _labels(closure.workspace))
+
+
+def _regime(recipe: Recipe, shapes: Iterable[Quad]) -> str:
+    """The regime of the recipe, or a stronger one that shapes ask for (SHACL, section 1.5)."""
+    from relations_kg.validation.base import entailments
+
+    asked = [recipe.regime]
+    for iri in entailments(shapes):
+        if iri not in _REGIME_OF:
+            raise UnknownName(
+                f"the shapes ask for the entailment regime <{iri}>, which is not supported",
+                hint=f"known are: {', '.join(_REGIME_OF)}",
+            )
+        asked.append(_REGIME_OF[iri])
+    return max(asked, key=REGIMES.index)
+
+
+def _labels(workspace: Workspace) -> Callable[[Term], str]:
+    """Looks up the English label of an IRI, or one in another language, or its prefixed name."""
+
+    @cache
+    def label(term: Term) -> str:
+        if not isinstance(term, Iri):
+            return ""
+        query = f"SELECT ?label {{ {workspace.sparql(term)} <{_LABEL.value}> ?label }}"
+        found = [name for (name,) in workspace.select(query) if isinstance(name, Literal)]
+        if not found:
+            return ""
+        return min(found, key=lambda name: (name.language != "en", name)).lexical
+
+    return label

@@ -1,0 +1,1 @@
+"""Validation compiled to SPARQL: shapes become expressions and queries over a workspace."""
