@@ -20,7 +20,7 @@ from relations_kg.entailment.consistency import Consistency
 from relations_kg.entailment.coverage import covered
 from relations_kg.entailment.equality import Equivalence
 from relations_kg.entailment.rules import SAME_AS, TYPE, Atom, Rule, Triple, Variable, symbol_of
-from relations_kg.entailment.schema import AXIOM_CLASSES, AXIOM_PROPERTIES
+from relations_kg.entailment.schema import ALL_DIFFERENT, AXIOM_CLASSES, AXIOM_PROPERTIES
 from relations_kg.entailment.selection import is_of_vocabulary, is_told
 from relations_kg.entailment.strata import Stratum, stratify
 from relations_kg.entailment.updates import Updates
@@ -83,7 +83,6 @@ class Materialization:
         self._strata: list[Stratum] = []
         self._makes_axioms = False
         self._conflicts: dict[tuple[Term, Term], Rule] = {}
-        self._differences: dict[Rule, None] = {}
 
     def run(self) -> None:
         """Compute everything that follows."""
@@ -92,7 +91,6 @@ class Materialization:
             workspace.clear(graph)
         workspace.move(REPLACED, ASSERTED)
         self.equivalence, self._axioms, self._conflicts = Equivalence(), None, {}
-        self._differences = {}
         self.program = compilation.Program((), (), ())
         self._close(None)
 
@@ -147,6 +145,7 @@ class Materialization:
         new = None if asserted is None else _NEW
         if self._recompile():
             self._settle(asserted or ())
+            asserted = ()
             new = None
         while True:
             skipped = frozenset() if new is not None else self._covered()
@@ -171,7 +170,7 @@ class Materialization:
             self.program,
             self.equivalence,
             self._conflicts,
-            tuple(self._differences),
+            self._differences(),
             (ASSERTED, REPLACED, self.inferred),
         )
         self.inconsistencies = consistency.find()
@@ -215,12 +214,6 @@ class Materialization:
         compiled = compilation.compile_owl_rl if self._is_owl else compilation.compile_rdfs
         self.program = compiled(self._axioms, without=self._without)
         rules = [rule for rule in self.program.rules if rule.head and not rule.identifies]
-        # As the lists were written: later one node stands for several in them.
-        for rule in self.program.rules:
-            if rule.name in ("eq-diff2", "eq-diff3"):
-                one, other = rule.body[0][::2]
-                if one != other or len(self.equivalence.members(one)) == 1:  # type: ignore[arg-type]
-                    self._differences[rule] = None
         self._strata = stratify(_useful(rules, self.program.rules))
         self._makes_axioms = any(_makes_axioms(rule) for rule in rules)
         facts = [Quad(*triple) for triple, _ in self.program.facts if is_told(triple)]
@@ -265,6 +258,24 @@ class Materialization:
         workspace.add(workspace.missing(list(canonical), (ASSERTED, self.inferred)), _NEW)
         self._makes_axioms = True
         return True
+
+    def _differences(self) -> list[Rule]:
+        """The rules eq-diff2 and eq-diff3 for the lists as they are written.
+
+        While rules run, one node stands for several in those lists.
+        """
+        program = self.program
+        if self.equivalence:
+            named = frozenset(
+                quad[:3]
+                for predicate in AXIOM_PROPERTIES
+                for quad in self._workspace.matching(predicate, (ASSERTED, REPLACED))
+            ).union(
+                (quad.subject, TYPE, ALL_DIFFERENT)
+                for quad in self._workspace.with_object(TYPE, ALL_DIFFERENT)
+            )
+            program = compilation.compile_owl_rl(named, without=self._without)
+        return [rule for rule in program.rules if rule.name in ("eq-diff2", "eq-diff3")]
 
     def _expand(self) -> None:
         if not self.equivalence:

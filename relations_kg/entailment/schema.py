@@ -22,6 +22,7 @@ SUBCLASS, SUBPROPERTY = Iri(RDFS + "subClassOf"), Iri(RDFS + "subPropertyOf")
 DOMAIN, RANGE = Iri(RDFS + "domain"), Iri(RDFS + "range")
 EQUIVALENT_CLASS = Iri(OWL + "equivalentClass")
 EQUIVALENT_PROPERTY = Iri(OWL + "equivalentProperty")
+ALL_DIFFERENT = Iri(OWL + "AllDifferent")
 THING, NOTHING = Iri(OWL + "Thing"), Iri(OWL + "Nothing")
 
 AXIOM_PROPERTIES = (

@@ -108,7 +108,9 @@ class _View(Memory):
         super().__init__()
         self._data = data
 
-    def triples(self, pattern: Any, context: Any = None) -> Iterator[Any]:
+    def triples(  # type: ignore[override]
+        self, pattern: Any, context: Any = None
+    ) -> Iterator[Any]:
         terms = [None if node is None else from_rdflib(node) for node in pattern]
         if isinstance(terms[0], Literal):
             return

@@ -18,11 +18,11 @@ from relations_kg.report import Finding
 from relations_kg.store.workspace import Row, Workspace
 from relations_kg.validation.compiled.classes import Classes
 from relations_kg.validation.compiled.constraints_in_sparql import findings_of
-from relations_kg.validation.compiled.expressions import Expressions, NotCompiled
+from relations_kg.validation.compiled.expressions import Expressions
 from relations_kg.validation.compiled.messages import component, message
 from relations_kg.validation.compiled.plan import Check, Fallback, Plan, Unit, distinct
 from relations_kg.validation.compiled.scans import Numbers, Scan, Test, Tests, scans
-from relations_kg.validation.compiled.values import either
+from relations_kg.validation.compiled.values import NotCompiled, either
 from relations_kg.validation.shapes import messages_of
 
 __all__ = ["Run"]
@@ -187,20 +187,13 @@ class Run:
         """The focus nodes with too few or too many values."""
         constraint, path = check.constraint, unit.shape.path
         assert path is not None
-        conforming = ""
-        if constraint.name == "qualifiedValueShape":
-            try:
-                conforming = f"FILTER({self._expressions.conforms(constraint, '?v')})"
-            except NotCompiled as reason:
-                self.fallbacks.append(Fallback(unit.source, unit.shape, str(reason)))
-                return
         sign = "<" if check.name in ("minCount", "qualifiedMinCount") else ">"
         bound = constraint.minimum if sign == "<" else constraint.maximum
         if constraint.name != "qualifiedValueShape":
             bound = constraint.number
         query = (
             f"SELECT ?this {{ {unit.source.pattern} "
-            f"OPTIONAL {{ ?this {path.sparql} ?v {conforming} }} }} "
+            f"OPTIONAL {{ ?this {path.sparql} ?v FILTER({check.counted}) }} }} "
             f"GROUP BY ?this HAVING(COUNT(DISTINCT ?v) {sign} {bound})"
         )
         for (this,) in self.select(check, query):

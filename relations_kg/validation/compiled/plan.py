@@ -62,6 +62,7 @@ class Check:
         expression: what is true of ``?this`` and ``?value`` that are at fault; empty where
             there is a query of its own.
         uses_focus: whether the expression is about ``?this`` too.
+        counted: where values ``?v`` are counted, what is true of those that count.
     """
 
     shape: Shape
@@ -69,6 +70,7 @@ class Check:
     name: str
     expression: str = ""
     uses_focus: bool = False
+    counted: str = "true"
 
 
 @dataclass
@@ -284,4 +286,6 @@ class _Planning:
             if expression != "false":
                 yield Check(shape, constraint, name, expression)
         else:
-            yield Check(shape, constraint, name)
+            qualified = constraint.name == "qualifiedValueShape"
+            counted = self._expressions.conforms(constraint, "?v") if qualified else "true"
+            yield Check(shape, constraint, name, counted=counted)

@@ -14,7 +14,9 @@ from relations_kg.store.workspace import TermForms
 
 __all__ = ["Reading", "over_forms", "read"]
 
-_APART = frozenset({"GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES", "MINUS", "BIND"})
+_APART = frozenset(
+    ("GROUP", "HAVING", "LIMIT", "OFFSET", "ORDER", "VALUES", "MINUS", "BIND", "GRAPH", "SERVICE")
+)
 _OF_NODES = frozenset({"STR", "ISIRI", "ISURI", "ISBLANK", "IRI", "URI"})
 _OF_TERMS = frozenset({"BOUND", "SAMETERM", "LANG", "ISLITERAL", "COALESCE"})
 _AGGREGATES = frozenset({"COUNT", "SUM", "MIN", "MAX", "AVG", "SAMPLE", "GROUP_CONCAT"})
@@ -104,7 +106,7 @@ def _is_for_all(text: str, found: list[Token]) -> bool:
                 else "plain"
             )
             if before not in ("EXISTS", "OPTIONAL", "UNION", "{", "}", ".") and before.isalpha():
-                return False  # GRAPH, SERVICE and what else there may be
+                return False  # whatever else there may be
             group = _Group(kind)
             groups[-1].groups.append(group)
             groups.append(group)

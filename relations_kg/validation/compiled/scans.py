@@ -7,6 +7,7 @@ with what is asked of those of a class above it, unless they are few among them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ __all__ = ["Numbers", "Scan", "Test", "Tests", "scans"]
 _MANY = 2000
 _AT_ONCE = 40
 _FEWEST_AMONG = 3  # times as many are worth to be looked at together
+_HAS = re.compile(r"EXISTS \{ \?this (<[^<>]*>) \?x[0-9]+ \}")
 _HALVED = 4000  # instances, from which on a scan is one for each thread
 
 
@@ -89,13 +91,17 @@ class Numbers:
         """Count all that may tell something about ``tests``."""
         sources = [t.source for t in tests if t.source.instances_of is not None]
         list(threads.map(self._size, sources))
-        predicates = {
-            test.check.shape.path.sparql: None
-            for source, some in tests
-            if self.size(source) >= _MANY
-            for test in some
-            if _is_about_one(test.check) and test.check.shape.path is not None
-        }
+        predicates: dict[str, None] = {}
+        for source, some in tests:
+            if self.size(source) < _MANY or source.instances_of is None:
+                continue
+            for test in some:
+                path = test.check.shape.path
+                if path is not None and _is_about_one(test.check):
+                    predicates[path.sparql] = None
+                for predicate in _HAS.findall(test.condition):
+                    if self._classes.has_subjects_of(source.instances_of, predicate):
+                        predicates[predicate] = None
         list(threads.map(self._triples, predicates))
 
     def size(self, source: Source) -> int:
@@ -116,11 +122,24 @@ class Numbers:
         if not _is_about_one(check):
             return False
         triples, subjects = self._counts[path.sparql]
-        if check.name == "maxCount":
-            return triples == subjects
-        if not self._classes.has_subjects_of(source.instances_of, path.sparql):
+        return triples == subjects if check.name == "maxCount" else self._all(source, path.sparql)
+
+    def simplified(self, source: Source, test: Test) -> Test:
+        """The test without asking for what all focus nodes are known to have."""
+
+        def known(condition: re.Match[str]) -> str:
+            return "true" if self._all(source, condition[1]) else condition[0]
+
+        return test._replace(condition=_HAS.sub(known, test.condition))
+
+    def _all(self, source: Source, predicate: str) -> bool:
+        """Whether all focus nodes are known to have a property."""
+        if source.instances_of is None or predicate not in self._counts:
             return False
-        return subjects == self.size(source)
+        _, subjects = self._counts[predicate]
+        return subjects == self.size(source) and self._classes.has_subjects_of(
+            source.instances_of, predicate
+        )
 
     def _size(self, source: Source) -> None:
         query = f"SELECT (COUNT(*) AS ?n) {{ {source.pattern} }}"
@@ -153,7 +172,7 @@ def _is_about_one(check: Check) -> bool:
 def scans(tests: Iterable[Tests], numbers: Numbers) -> Iterator[Scan]:
     """The scans that ask all that numbers do not tell, those over the most nodes first."""
     left = [
-        Tests(source, kept)
+        Tests(source, [numbers.simplified(source, test) for test in kept])
         for source, some in tests
         if (kept := [test for test in some if not numbers.tell(source, test.check)])
     ]

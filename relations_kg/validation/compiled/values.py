@@ -183,7 +183,8 @@ def _pattern(workspace: Workspace, constraint: Constraint, v: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _is_known(test: str) -> bool:
-    return Workspace().ask(f'ASK {{ FILTER(COALESCE(REGEX("", {test}) || true, false)) }}')
+    match = f'REGEX("", {test})'  # an error where the pattern is none
+    return Workspace().ask(f"ASK {{ FILTER(COALESCE({match} = {match}, false)) }}")
 
 
 def _language_in(workspace: Workspace, constraint: Constraint, v: str) -> str:
