@@ -21,6 +21,7 @@ COMPLETION_VARIABLE = "_RELATIONS_KG_COMPLETE"
 _COMMANDS = {
     "completion": "Print the script that completes names and values in your shell.",
     "entail": "Write what follows from the facts.",
+    "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",
     "info": "Tell what the dataset holds and where it is.",
     "queries": "List the saved queries.",

@@ -1,0 +1,239 @@
+"""Explanations of triples for people: places, sources, sentences and formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from relations_kg.dataset.closure import Closure, open_closure
+from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.entailment.explain import Explanation, Near, Proof, explain
+from relations_kg.entailment.rules import Atom, Triple, Variable
+from relations_kg.entailment.sentences import sentence
+from relations_kg.errors import InputError, UsageError
+from relations_kg.namespaces import PREFIXES, RDF, RKG, shrink
+from relations_kg.rdf import BlankNode, Iri, Term
+from relations_kg.store.workspace import Workspace
+
+__all__ = ["Answer", "answer", "triple_of"]
+
+_TYPE = Iri(RDF + "type")
+_LISTS = (Iri(RDF + "first"), Iri(RDF + "rest"))
+_NEAR = 3
+
+
+def triple_of(text: str) -> Triple:
+    """The triple that is written as in Turtle, with the prefixes that all our files have.
+
+    Raises:
+        InputError: it is not one triple.
+    """
+    from relations_kg.syntax.reading import read
+
+    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    try:
+        quads = list(read(f"{prologue}{text} .\n".encode(), format="turtle"))
+    except InputError as error:
+        raise InputError(
+            f"{text!r} is no triple: {error.message}",
+            hint="write subject, predicate and object as in Turtle: "
+            "'state:ALB rkg:memberOf organization:NATO'",
+        ) from error
+    if len(quads) != 1 or isinstance(quads[0].subject, BlankNode):
+        raise InputError(
+            f"{text!r} is not one triple", hint="name one subject, one predicate and one object"
+        )
+    return quads[0][:3]
+
+
+def answer(recipe: Recipe, text: str, *, most: int = 1) -> Answer:
+    """Why a triple follows from the inputs of a recipe, or what it lacks.
+
+    Args:
+        recipe: what to read, and by which regime to entail.
+        text: the triple, as in Turtle.
+        most: how many proofs to find.
+
+    Raises:
+        UsageError: the regime entails nothing, so there is nothing to explain.
+        InputError: the text is no triple, or an input is missing, malformed or refused.
+    """
+    triple = triple_of(text)
+    closure = open_closure(recipe)
+    if closure.materialization is None:
+        raise UsageError(
+            "nothing is entailed under --bare or the regime none",
+            hint="choose --regime owl-rl or rdfs",
+        )
+    explanation = explain(closure.workspace, closure.materialization, triple, most=most)
+    return Answer(explanation, closure, (*recipe.data_files, *recipe.ontology_files))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An explanation with what is needed to tell it.
+
+    Attributes:
+        explanation: the proofs, or what is missing.
+        closure: what it was found in.
+        files: where the asserted triples come from.
+    """
+
+    explanation: Explanation
+    closure: Closure
+    files: tuple[DataFile, ...]
+
+    def written(self, format: str) -> str:
+        """The explanation as ``text``, ``markdown`` or ``json``."""
+        teller = _Teller(self.closure.workspace, self.files)
+        if format == "json":
+            content = json.dumps(teller.data(self.explanation), indent=2, ensure_ascii=False)
+            return content + "\n"
+        bullet = "- " if format == "markdown" else ""
+        return "\n".join(teller.lines(self.explanation, bullet)) + "\n"
+
+
+class _Teller:
+    def __init__(self, workspace: Workspace, files: tuple[DataFile, ...]) -> None:
+        self._workspace = workspace
+        self._files = files
+        self._label = labels(workspace)
+
+    def lines(self, explanation: Explanation, bullet: str) -> Iterator[str]:
+        shown = _shown(explanation.triple)
+        if not explanation.proofs:
+            yield f"{shown}\n  is not entailed."
+            if not explanation.near:
+                yield "  No rule concludes a triple of this property."
+            for near in explanation.near[:_NEAR]:
+                yield f"\n{bullet}{near.rule} would conclude it, but for:"
+                yield f"    {bullet}missing: {_shown(near.missing)}"
+                for holding in near.holding:
+                    yield f"    {bullet}holds:   {_shown(holding)}"
+            return
+        for number, proof in enumerate(explanation.proofs, 1):
+            if number > 1:
+                yield ""
+            if len(explanation.proofs) > 1:
+                yield f"proof {number} of {len(explanation.proofs)}"
+            yield from self._proof(proof, 0, bullet)
+
+    def _proof(self, proof: Proof, depth: int, bullet: str) -> Iterator[str]:
+        indent = "  " * depth
+        if proof.rule:
+            yield f"{indent}{bullet}{_shown(proof.triple)}  [{proof.rule}]"
+            yield f"{indent}  {self._sentence(proof)}"
+        else:
+            yield f"{indent}{bullet}{_shown(proof.triple)}  [{self._origin(proof.triple)}]"
+        for premise in proof.premises:
+            if premise.triple[1] not in _LISTS:  # the head of a list says where it is written
+                yield from self._proof(premise, depth + 1, bullet)
+
+    def _sentence(self, proof: Proof) -> str:
+        return sentence(proof, lambda term: self._label(term) or _term(term))
+
+    def _origin(self, triple: Triple) -> str:
+        place = self._place(triple)
+        if place is None:
+            return "derived from dates by the loader" if _is_derived(triple) else "asserted"
+        passages = ", ".join(self._passages(triple))
+        return f"{place}; {passages}" if passages else place
+
+    def _place(self, triple: Triple) -> str | None:
+        from relations_kg.validation.places import Places
+
+        for file in self._files:
+            if any(quad[:3] == triple for quad in file.read()):
+                place = Places([file]).of(triple[0], triple[1], triple[2])
+                line = "" if place is None or place.line is None else f":{place.line}"
+                return f"{_relative(file.path)}{line}"
+        return None
+
+    def _passages(self, triple: Triple) -> Iterator[str]:
+        """Where the situation or event that a triple is about is stated."""
+        subject = self._workspace.sparql(triple[0])
+        query = f"SELECT ?passage {{ {subject} <{RKG}statedIn> ?passage }} ORDER BY ?passage"
+        for (passage,) in self._workspace.select(query):
+            if passage is not None:
+                yield _term(passage)
+
+    def data(self, explanation: Explanation) -> dict[str, Any]:
+        """The explanation as data: triples as Turtle writes them."""
+        return {
+            "triple": _shown(explanation.triple),
+            "entailed": bool(explanation.proofs),
+            "proofs": [self._proof_data(proof) for proof in explanation.proofs],
+            "near": [_near_data(near) for near in explanation.near],
+        }
+
+    def _proof_data(self, proof: Proof) -> dict[str, Any]:
+        if not proof.rule:
+            return {
+                "triple": _shown(proof.triple),
+                "place": self._place(proof.triple),
+                "passages": list(self._passages(proof.triple)),
+            }
+        return {
+            "triple": _shown(proof.triple),
+            "rule": proof.rule,
+            "sentence": self._sentence(proof),
+            "premises": [self._proof_data(premise) for premise in proof.premises],
+        }
+
+
+def labels(workspace: Workspace) -> Callable[[Term], str]:
+    """Looks up the English label of an IRI, or one in another language; empty without any."""
+    from functools import cache
+
+    from relations_kg.namespaces import RDFS
+    from relations_kg.rdf import Literal
+
+    @cache
+    def label(term: Term) -> str:
+        if not isinstance(term, Iri):
+            return ""
+        query = f"SELECT ?label {{ {workspace.sparql(term)} <{RDFS}label> ?label }}"
+        found = [name for (name,) in workspace.select(query) if isinstance(name, Literal)]
+        return min(found, key=lambda n: (n.language != "en", n)).lexical if found else ""
+
+    return label
+
+
+def _near_data(near: Near) -> dict[str, Any]:
+    return {
+        "rule": near.rule,
+        "holding": [_shown(triple) for triple in near.holding],
+        "missing": _shown(near.missing),
+    }
+
+
+def _relative(path: Path) -> Path:
+    """The path as seen from the folder that the command runs in, where it is in there."""
+    try:
+        return path.resolve().relative_to(Path.cwd())
+    except (ValueError, OSError):
+        return path
+
+
+def _is_derived(triple: Triple) -> bool:
+    name = triple[1].value.removeprefix(RKG)
+    return name == "inForce" or name.endswith(("Earliest", "Latest")) or name == "openEnd"
+
+
+def _shown(triple: Triple | Atom) -> str:
+    subject, predicate, object_ = triple
+    middle = "a" if predicate == _TYPE else _term(predicate)
+    return f"{_term(subject)} {middle} {_term(object_)}"
+
+
+def _term(term: object) -> str:
+    from relations_kg.syntax.writing import ntriples_term
+
+    if isinstance(term, Variable):
+        return term.name
+    if isinstance(term, Iri):
+        return shrink(term.value) or f"<{term.value}>"
+    return ntriples_term(term)  # type: ignore[arg-type]
