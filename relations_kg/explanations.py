@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from relations_kg import resources
 from relations_kg.dataset.closure import Closure, open_closure
 from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment.explain import Explanation, Near, Proof, explain
@@ -21,7 +22,8 @@ from relations_kg.store.workspace import Workspace
 __all__ = ["Answer", "answer", "triple_of"]
 
 _TYPE = Iri(RDF + "type")
-_LISTS = (Iri(RDF + "first"), Iri(RDF + "rest"))
+_FIRST, _REST = Iri(RDF + "first"), Iri(RDF + "rest")
+_NONE: Mapping[Term, str] = {}
 _NEAR = 3
 
 
@@ -121,16 +123,20 @@ class _Teller:
                 yield f"proof {number} of {len(explanation.proofs)}"
             yield from self._proof(proof, 0, bullet)
 
-    def _proof(self, proof: Proof, depth: int, bullet: str) -> Iterator[str]:
+    def _proof(
+        self, proof: Proof, depth: int, bullet: str, lists: Mapping[Term, str] = _NONE
+    ) -> Iterator[str]:
         indent = "  " * depth
+        shown = _shown(proof.triple, lists)
         if proof.rule:
-            yield f"{indent}{bullet}{_shown(proof.triple)}  [{proof.rule}]"
+            yield f"{indent}{bullet}{shown}  [{proof.rule}]"
             yield f"{indent}  {self._sentence(proof)}"
         else:
-            yield f"{indent}{bullet}{_shown(proof.triple)}  [{self._origin(proof.triple)}]"
+            yield f"{indent}{bullet}{shown}  [{self._origin(proof.triple)}]"
+        inner = _lists(premise.triple for premise in proof.premises)
         for premise in proof.premises:
-            if premise.triple[1] not in _LISTS:  # the head of a list says where it is written
-                yield from self._proof(premise, depth + 1, bullet)
+            if premise.triple[1] not in (_FIRST, _REST):
+                yield from self._proof(premise, depth + 1, bullet, inner)
 
     def _sentence(self, proof: Proof) -> str:
         return sentence(proof, lambda term: self._label(term) or _term(term))
@@ -211,11 +217,13 @@ def _near_data(near: Near) -> dict[str, Any]:
 
 
 def _relative(path: Path) -> Path:
-    """The path as seen from the folder that the command runs in, where it is in there."""
-    try:
-        return path.resolve().relative_to(Path.cwd())
-    except (ValueError, OSError):
-        return path
+    """The path within what comes with relations-kg, or within the folder that we run in."""
+    for folder in (resources.root(), Path.cwd()):
+        try:
+            return path.resolve().relative_to(folder.resolve())
+        except (ValueError, OSError):
+            continue
+    return path
 
 
 def _is_derived(triple: Triple) -> bool:
@@ -223,9 +231,29 @@ def _is_derived(triple: Triple) -> bool:
     return name == "inForce" or name.endswith(("Earliest", "Latest")) or name == "openEnd"
 
 
-def _shown(triple: Triple | Atom) -> str:
+def _lists(triples: Iterable[Triple]) -> Mapping[Term, str]:
+    """The RDF lists that triples make, by their heads, as Turtle writes them."""
+    first: dict[Term, Term] = {}
+    rest: dict[Term, Term] = {}
+    for subject, predicate, object_ in triples:
+        if predicate in (_FIRST, _REST):
+            (first if predicate == _FIRST else rest)[subject] = object_
+    written = {}
+    for head in first:
+        members: list[str] = []
+        node = head
+        while node in first and len(members) < len(first):
+            members.append(_term(first[node]))
+            node = rest.get(node, node)
+        written[head] = f"( {' '.join(members)} )"
+    return written
+
+
+def _shown(triple: Triple | Atom, lists: Mapping[Term, str] = _NONE) -> str:
     subject, predicate, object_ = triple
     middle = "a" if predicate == _TYPE else _term(predicate)
+    if isinstance(object_, BlankNode) and object_ in lists:
+        return f"{_term(subject)} {middle} {lists[object_]}"
     return f"{_term(subject)} {middle} {_term(object_)}"
 
 

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, settings
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
-# No deadline: these tests say what is right, never how fast. In CI the same examples run
-# every time, so that a red run is about the change and can be repeated.
-settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", parent=settings.get_profile("local"), derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "local")
+# No deadline: these tests say what is right, never how fast. The same examples run every time,
+# so that a red run is about the change and can be repeated; RKG_EXPLORE=1 draws others.
+settings.register_profile("explore", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("same", parent=settings.get_profile("explore"), derandomize=True)
+settings.load_profile("explore" if os.environ.get("RKG_EXPLORE") else "same")
 
 CACHE_OF_THIS_RUN = pytest.StashKey[str]()
 

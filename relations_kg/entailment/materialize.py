@@ -84,6 +84,7 @@ class Materialization:
         self._axioms: frozenset[Triple] | None = None
         self._strata: list[Stratum] = []
         self._makes_axioms = False
+        self._known: frozenset[Triple] = frozenset()
         self._conflicts: dict[tuple[Term, Term], Rule] = {}
 
     def run(self) -> None:
@@ -93,7 +94,7 @@ class Materialization:
             workspace.clear(graph)
         workspace.move(REPLACED, ASSERTED)
         self.equivalence, self._axioms, self._conflicts = Equivalence(), None, {}
-        self.merges = {}
+        self.merges, self._known = {}, frozenset()
         self.program = compilation.Program((), (), ())
         self._close(None)
 
@@ -182,7 +183,8 @@ class Materialization:
 
     def _covered(self) -> frozenset[Rule]:
         """The rules that need not run over everything."""
-        if self._axioms is None or self._without:
+        # Where nodes are the same, triples come from equality as well, and not from rules alone.
+        if self._axioms is None or self._without or self.equivalence:
             return frozenset()
         workspace = self._workspace
         workspace.see()
@@ -209,7 +211,7 @@ class Materialization:
             f"{{ VALUES ?o {{ {classes} }} ?s <{TYPE.value}> ?o BIND(<{TYPE.value}> AS ?p) }} }}"
         )
         found = frozenset(rows)
-        known = {triple for triple, _ in self.program.facts}
+        known = self._known
         before = self._axioms
         if before is not None and not (found - before - known or before - found):
             return False
@@ -219,7 +221,8 @@ class Materialization:
         rules = [rule for rule in self.program.rules if rule.head and not rule.identifies]
         self._strata = stratify(_useful(rules, self.program.rules))
         self._makes_axioms = any(_makes_axioms(rule) for rule in rules)
-        facts = [Quad(*triple) for triple, _ in self.program.facts if is_told(triple)]
+        self._known = frozenset(triple for triple, _ in self.program.facts)
+        facts = [Quad(*triple) for triple in self._known if is_told(triple)]
         workspace.add(workspace.missing(facts, (ASSERTED, self.inferred, _NEW)), self.inferred)
         return True
 
@@ -262,6 +265,8 @@ class Materialization:
                     canonical[Quad(*triple)] = None
         workspace.add(workspace.missing(list(canonical), (ASSERTED, self.inferred)), _NEW)
         self._makes_axioms = True
+        # What followed from axioms may be what was said, with one node in the place of another.
+        self._known = frozenset()
         return True
 
     def _differences(self) -> list[Rule]:
