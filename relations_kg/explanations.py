@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +110,9 @@ class _Teller:
         shown = _shown(explanation.triple)
         if not explanation.proofs:
             yield f"{shown}\n  is not entailed."
+            if (unknown := self._unknown(explanation.triple)) is not None:
+                yield unknown
+                return
             if not explanation.near:
                 yield "  No rule concludes a triple of this property."
             for near in explanation.near[:_NEAR]:
@@ -122,6 +127,20 @@ class _Teller:
             if len(explanation.proofs) > 1:
                 yield f"proof {number} of {len(explanation.proofs)}"
             yield from self._proof(proof, 0, bullet)
+
+    def _unknown(self, triple: Triple) -> str | None:
+        """A sentence where nothing at all is said of the subject, with a name that is near."""
+        subject = triple[0]
+        held = self._workspace.sparql(subject)
+        if self._workspace.ask(f"ASK {{ {{ {held} ?p ?o }} UNION {{ ?s ?p {held} }} }}"):
+            return None
+        start = re.match(r".*[/#]", subject[0])
+        space = start[0] if start else subject[0]
+        query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{space}")) }}'
+        names = [name[0] for (name,) in self._workspace.select(query) if isinstance(name, Iri)]
+        near = get_close_matches(subject[0], sorted(names), n=1, cutoff=0.8)
+        meant = f" Did you mean {_term(Iri(near[0]))}?" if near else ""
+        return f"  Nothing is said of {_term(subject)}.{meant}"
 
     def _proof(
         self, proof: Proof, depth: int, bullet: str, lists: Mapping[Term, str] = _NONE

@@ -19,6 +19,7 @@ from relations_kg.entailment.schema import (
     DOMAIN,
     EQUIVALENT_CLASS,
     EQUIVALENT_PROPERTY,
+    NOTHING,
     RANGE,
     SUBCLASS,
     SUBPROPERTY,
@@ -218,6 +219,8 @@ class _Search:
             if bound is None:
                 continue
             for index, missing in enumerate(rule.body):
+                if missing.object == NOTHING:
+                    continue  # what is of no class would be of every class
                 others = (*rule.body[:index], *rule.body[index + 1 :])
                 rows = self._rows(rule, others, bound) if others else iter((bound,))
                 for row in islice(rows, 3):

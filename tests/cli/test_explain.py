@@ -29,6 +29,12 @@ def test_what_is_missing_is_told_with_exit_code_1(rkg):
     assert "missing: state:UKR rkg:hasMembership situation:alb-nato-membership" in done.stdout
 
 
+def test_a_subject_that_nothing_is_said_of_is_told_with_a_name_that_is_near(rkg):
+    done = rkg("explain", "state:ALBX a rkg:State")
+    assert done.returncode == 1
+    assert "Nothing is said of state:ALBX. Did you mean state:ALB?" in done.stdout
+
+
 def test_what_is_no_triple_is_refused(rkg):
     for text in ("state:ALB rkg:memberOf", "nope:x a rkg:State", '"x" a rkg:State'):
         done = rkg("explain", text)
