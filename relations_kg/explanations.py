@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,6 @@ from relations_kg.entailment.sentences import sentence
 from relations_kg.errors import InputError, UsageError
 from relations_kg.namespaces import PREFIXES, RDF, RKG, shrink
 from relations_kg.rdf import BlankNode, Iri, Term
-from relations_kg.store.workspace import Workspace
 
 __all__ = ["Answer", "answer", "triple_of"]
 
@@ -92,7 +91,7 @@ class Answer:
 
     def written(self, format: str) -> str:
         """The explanation as ``text``, ``markdown`` or ``json``."""
-        teller = _Teller(self.closure.workspace, self.files)
+        teller = _Teller(self.closure, self.files)
         if format == "json":
             content = json.dumps(teller.data(self.explanation), indent=2, ensure_ascii=False)
             return content + "\n"
@@ -101,10 +100,10 @@ class Answer:
 
 
 class _Teller:
-    def __init__(self, workspace: Workspace, files: tuple[DataFile, ...]) -> None:
-        self._workspace = workspace
+    def __init__(self, closure: Closure, files: tuple[DataFile, ...]) -> None:
+        self._workspace = closure.workspace
         self._files = files
-        self._label = labels(workspace)
+        self._label = closure.label
 
     def lines(self, explanation: Explanation, bullet: str) -> Iterator[str]:
         shown = _shown(explanation.triple)
@@ -207,24 +206,6 @@ class _Teller:
             "sentence": self._sentence(proof),
             "premises": [self._proof_data(premise) for premise in proof.premises],
         }
-
-
-def labels(workspace: Workspace) -> Callable[[Term], str]:
-    """Looks up the English label of an IRI, or one in another language; empty without any."""
-    from functools import cache
-
-    from relations_kg.namespaces import RDFS
-    from relations_kg.rdf import Literal
-
-    @cache
-    def label(term: Term) -> str:
-        if not isinstance(term, Iri):
-            return ""
-        query = f"SELECT ?label {{ {workspace.sparql(term)} <{RDFS}label> ?label }}"
-        found = [name for (name,) in workspace.select(query) if isinstance(name, Literal)]
-        return min(found, key=lambda n: (n.language != "en", n)).lexical if found else ""
-
-    return label
 
 
 def _near_data(near: Near) -> dict[str, Any]:

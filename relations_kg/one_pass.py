@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
 
 from relations_kg import resources
 from relations_kg.dataset.build import Parts, assemble
@@ -19,14 +18,11 @@ from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment.base import COMPILED, OWL_RL, RDFS, REGIMES
 from relations_kg.errors import UnknownName
 from relations_kg.formats import RdfFormat
-from relations_kg.namespaces import RDFS as RDFS_NAMESPACE
-from relations_kg.rdf import Iri, Literal, Quad, Term
+from relations_kg.rdf import Quad, Term
 from relations_kg.report import ValidationReport
-from relations_kg.store.workspace import Workspace
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
-_LABEL = Iri(RDFS_NAMESPACE + "label")
 _REGIME_OF = {
     "http://www.w3.org/ns/entailment/RDFS": RDFS,
     "http://www.w3.org/ns/entailment/OWL-RDF-Based": OWL_RL,
@@ -166,7 +162,7 @@ def validate(
             warn(f"{place}: {warning}" if place else str(warning))
         if strict:
             strictly(warnings)
-    return Judgement(report, tuple(closure.notes), _labels(closure.workspace))
+    return Judgement(report, tuple(closure.notes), closure.label)
 
 
 def _regime(recipe: Recipe, shapes: Iterable[Quad]) -> str:
@@ -182,19 +178,3 @@ def _regime(recipe: Recipe, shapes: Iterable[Quad]) -> str:
             )
         asked.append(_REGIME_OF[iri])
     return max(asked, key=REGIMES.index)
-
-
-def _labels(workspace: Workspace) -> Callable[[Term], str]:
-    """Looks up the English label of an IRI, or one in another language, or its prefixed name."""
-
-    @cache
-    def label(term: Term) -> str:
-        if not isinstance(term, Iri):
-            return ""
-        query = f"SELECT ?label {{ {workspace.sparql(term)} <{_LABEL.value}> ?label }}"
-        found = [name for (name,) in workspace.select(query) if isinstance(name, Literal)]
-        if not found:
-            return ""
-        return min(found, key=lambda name: (name.language != "en", name)).lexical
-
-    return label

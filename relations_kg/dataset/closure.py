@@ -6,6 +6,7 @@ workspace instead of a store, and at the engine's own speed where a file allows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -18,11 +19,15 @@ from relations_kg.entailment.base import NONE
 from relations_kg.entailment.materialize import Materialization
 from relations_kg.errors import InputError
 from relations_kg.formats import RdfFormat
-from relations_kg.rdf import Quad
+from relations_kg.namespaces import RDFS
+from relations_kg.rdf import Iri, Literal, Quad, Term
 from relations_kg.store.workspace import Workspace
 from relations_kg.syntax import plain
 
 __all__ = ["Closure", "open_closure"]
+
+# Triple terms, and the IRIs that a workspace keeps for itself: for the reader to refuse.
+_NOT_PLAIN = re.compile(b"<<|<urn:relations-kg:")
 
 
 @dataclass
@@ -38,6 +43,14 @@ class Closure:
     workspace: Workspace
     materialization: Materialization | None = None
     notes: list[Note] = field(default_factory=list)
+
+    def label(self, term: Term) -> str:
+        """The English label of an IRI, or one in another language; empty without any."""
+        if not isinstance(term, Iri):
+            return ""
+        query = f"SELECT ?label {{ {self.workspace.sparql(term)} <{RDFS}label> ?label }}"
+        found = [name for (name,) in self.workspace.select(query) if isinstance(name, Literal)]
+        return min(found, key=lambda n: (n.language != "en", n)).lexical if found else ""
 
 
 def open_closure(
@@ -93,7 +106,8 @@ def _load(workspace: Workspace, file: DataFile) -> None:
             return
         for piece in plain.pieces(source):
             literals = plain.typed_literals(piece)
-            if literals is None or b"<<" in piece or any(map(workspace.changes, literals)):
+            is_plain = literals is not None and not _NOT_PLAIN.search(piece)
+            if literals is None or not is_plain or any(map(workspace.changes, literals)):
                 part = DataFile(file.name, file.path, "n-triples", piece)
                 workspace.add(part.read())
             else:

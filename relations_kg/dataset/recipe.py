@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 
 from relations_kg import resources
@@ -24,7 +23,6 @@ _CODE = (
     "namespaces.py", "rdf.py", "terms.py", "dates.py", "resources.py", "formats.py",
     "dataset/*.py", "entailment/*.py", "syntax/*.py", "store/*.py",
 )  # fmt: skip
-_REASONERS = ("owlrl", "rdflib")
 FILLED = ("derived", "inferred", "ontology")
 """Short names of the named graphs, or groups of them, that building fills.
 
@@ -154,7 +152,7 @@ class Recipe:
         """
         from relations_kg.store.embedded import ENGINE
 
-        digest = hashlib.sha256("\0".join((ENGINE, *_installed(_REASONERS))).encode())
+        digest = hashlib.sha256(ENGINE.encode())
         for pattern in _CODE:
             for path in sorted(_PACKAGE.glob(pattern)):
                 digest.update(path.read_bytes())
@@ -163,15 +161,6 @@ class Recipe:
         for file in (*self.data_files, *self.ontology_files):
             digest.update(file.fingerprint())
         return digest.hexdigest()
-
-
-def _installed(packages: Iterable[str]) -> Iterator[str]:
-    """Name and version of packages, without the cost of importing them or their metadata."""
-    for package in packages:
-        spec = find_spec(package)
-        if spec is not None and spec.origin is not None:
-            beside = Path(spec.origin).parent.parent
-            yield from sorted(path.name for path in beside.glob(f"{package}-*.dist-info"))
 
 
 def _shipped(paths: list[Path]) -> tuple[DataFile, ...]:

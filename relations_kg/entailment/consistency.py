@@ -199,8 +199,7 @@ class Consistency:
         if size is None:
             class_ = Variable("?c") if symbol.class_ is None else symbol.class_
             pattern = Atom(Variable("?s"), symbol.property, class_).sparql(self._workspace.sparql)
-            ((count,),) = self._workspace.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-            size = self._sizes[symbol] = int(count.lexical) if isinstance(count, Literal) else 0
+            size = self._sizes[symbol] = self._workspace.size(pattern)
         return size
 
 

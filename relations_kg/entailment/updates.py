@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from relations_kg.entailment.rules import ANY_CLASS, TYPE, Atom, Rule, Symbol, Variable, symbol_of
 from relations_kg.entailment.strata import Stratum
 from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Iri, Literal, Term
+from relations_kg.rdf import Iri, Term
 from relations_kg.store.workspace import ASSERTED, Workspace
 
 __all__ = ["Updates"]
@@ -176,9 +176,7 @@ class Updates:
         symbol = symbol_of(atom)
         size = self._sizes.get(symbol)
         if size is None:
-            pattern = self._pattern(symbol)
-            ((count,),) = self._workspace.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
-            size = self._sizes[symbol] = int(count.lexical) if isinstance(count, Literal) else 0
+            size = self._sizes[symbol] = self._workspace.size(self._pattern(symbol))
         if atom.predicate != TYPE and not isinstance(atom.object, Variable):
             return size / 100
         return size

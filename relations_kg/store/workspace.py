@@ -23,9 +23,10 @@ from typing import Final, Protocol, TypeAlias
 
 import pyoxigraph as ox
 
-from relations_kg.errors import InputError, QueryError
+from relations_kg.errors import InputError, QueryError, RefusedInput
 from relations_kg.namespaces import DATASET, RDF, XSD
 from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
+from relations_kg.store.literals import stored_forms
 from relations_kg.terms import LANG_STRING, from_engine, to_engine
 
 __all__ = ["ASSERTED", "BLANK", "LEXICAL", "Queryable", "Row", "TermForms", "Workspace"]
@@ -138,7 +139,9 @@ class Workspace:
         known = self._written.get(literal)
         if known is None:
             # The engine takes a number within whitespace for none.
-            known = literal.lexical != literal.lexical.strip() or literal in changed([literal])
+            known = literal.lexical != literal.lexical.strip() or stored_forms([literal]) != [
+                literal
+            ]
             self._written[literal] = known
         if known:
             self.forms.written = True
@@ -290,12 +293,10 @@ class Workspace:
         pattern = self._engine.quads_for_pattern(None, None, None, to_engine(graph))
         return next(pattern, None) is not None
 
-    def count(self, graph: Iri) -> int:
-        """Number of triples in a named graph."""
-        query = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
-        ((number,),) = self.select(query)
-        assert isinstance(number, Literal)
-        return int(number.lexical)
+    def size(self, pattern: str) -> int:
+        """Number of matches of a graph pattern in what queries see."""
+        ((number,),) = self.select(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}")
+        return int(number.lexical) if isinstance(number, Literal) else 0
 
     def clear(self, graph: Iri) -> None:
         """Remove all that a named graph holds."""
@@ -332,25 +333,14 @@ class Workspace:
         if isinstance(term, BlankNode):
             self.forms.blank = True
             return ox.NamedNode(BLANK + term.label)
+        if (term.value if isinstance(term, Iri) else term.datatype).startswith((BLANK, LEXICAL)):
+            raise RefusedInput(
+                f"the IRIs <{BLANK}...> and <{LEXICAL}...> are kept for use within relations-kg",
+                hint="name the node or the datatype otherwise",
+            )
         if isinstance(term, Iri) or term.datatype in (XSD_STRING, LANG_STRING):
             return to_engine(term)
         return ox.Literal(
             term.lexical,
             datatype=ox.NamedNode((LEXICAL if self.changes(term) else "") + term.datatype),
         )
-
-
-def changed(literals: Sequence[Literal]) -> set[Literal]:
-    """Those literals for which the engine would hold another one."""
-    store = ox.Store()
-    predicate = ox.NamedNode("urn:relations-kg:literal")
-    # One subject a literal: two that merge in the store still come back one by one.
-    subjects = [ox.NamedNode(f"urn:relations-kg:{number}") for number in range(len(literals))]
-    engine = [to_engine(literal) for literal in literals]
-    store.extend(map(ox.Quad, subjects, [predicate] * len(literals), engine))
-    stored = {quad.subject: quad.object for quad in store}
-    return {
-        literal
-        for literal, subject, term in zip(literals, subjects, engine, strict=True)
-        if stored[subject] != term
-    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import subprocess
 import sys
@@ -357,21 +356,6 @@ def test_the_code_that_builds_is_part_of_the_fingerprint(facts, tmp_path, monkey
     assert recipe.fingerprint() == first
     file(code, "one = 2\n")
     assert recipe.fingerprint() != first
-
-
-def test_the_versions_of_the_reasoners_are_part_of_the_fingerprint(facts, monkeypatch):
-    first = fingerprint(facts)
-    monkeypatch.setattr(recipes, "_installed", lambda packages: [f"{each}-0" for each in packages])
-    second = fingerprint(facts)
-    monkeypatch.setattr(recipes, "_installed", lambda packages: [f"{each}-1" for each in packages])
-    assert len({first, second, fingerprint(facts)}) == 3
-
-
-def test_versions_are_those_that_are_installed():
-    names = ("owlrl", "rdflib")
-    assert list(recipes._installed((*names, "no_such_package"))) == [
-        f"{name}-{importlib.metadata.version(name)}.dist-info" for name in names
-    ]
 
 
 def test_the_version_of_the_engine_is_part_of_the_fingerprint(facts, monkeypatch):

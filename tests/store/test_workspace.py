@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from relations_kg.errors import QueryError
+from relations_kg.errors import QueryError, RefusedInput
 from relations_kg.namespaces import XSD
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad
 from relations_kg.store.workspace import ASSERTED, Workspace
@@ -65,6 +65,15 @@ def test_a_query_sees_what_is_asserted_and_the_graphs_it_is_to_see() -> None:
     workspace.see()
     assert len(list(workspace.select(count))) == 2
     assert not workspace.holds(OTHER)
+
+
+@pytest.mark.parametrize(
+    "term",
+    [Iri("urn:relations-kg:blank:x"), Literal("1", "urn:relations-kg:lexical:urn:d")],
+)
+def test_what_a_workspace_keeps_for_itself_is_refused(term: Iri | Literal) -> None:
+    with pytest.raises(RefusedInput, match="kept for use"):
+        Workspace().add([Quad(S, P, term)])
 
 
 def test_what_the_engine_cannot_run_is_a_query_error() -> None:
