@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relations_kg.entailment.proofs import Explanation, Proof
     from relations_kg.errors import (
         CacheError,
         EdtfError,
@@ -55,6 +56,7 @@ _HOMES = {
     "CacheError": "errors",
     "EdtfError": "errors",
     "EncodingFault": "errors",
+    "Explanation": "entailment.proofs",
     "FileMissing": "errors",
     "Finding": "report",
     "FormatMismatch": "errors",
@@ -65,6 +67,7 @@ _HOMES = {
     "NoRdfFound": "errors",
     "OutputError": "errors",
     "ParameterError": "errors",
+    "Proof": "entailment.proofs",
     "QueryError": "errors",
     "QueryRefused": "errors",
     "QueryTooComplex": "errors",
@@ -90,6 +93,7 @@ __all__ = [
     "CacheError",
     "EdtfError",
     "EncodingFault",
+    "Explanation",
     "FileMissing",
     "Finding",
     "FormatMismatch",
@@ -100,6 +104,7 @@ __all__ = [
     "NoRdfFound",
     "OutputError",
     "ParameterError",
+    "Proof",
     "QueryError",
     "QueryRefused",
     "QueryTooComplex",

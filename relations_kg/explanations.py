@@ -1,267 +1,193 @@
-"""Explanations of triples for people: places, sources, sentences and formats."""
+"""Explanations of triples for people: the question as text, and the answer in a format."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
-from pathlib import Path
-from typing import Any
 
-from relations_kg import resources
 from relations_kg.dataset.closure import Closure, open_closure
-from relations_kg.dataset.recipe import DataFile, Recipe
-from relations_kg.entailment.explain import Explanation, Near, Proof, explain
-from relations_kg.entailment.rules import Atom, Triple, Variable
-from relations_kg.entailment.sentences import sentence
-from relations_kg.errors import InputError, UsageError
-from relations_kg.namespaces import PREFIXES, RDF, RKG, shrink
-from relations_kg.rdf import BlankNode, Iri, Term
+from relations_kg.dataset.fact_places import FactPlaces
+from relations_kg.dataset.recipe import Recipe
+from relations_kg.entailment.explain import explain
+from relations_kg.entailment.proofs import Explanation
+from relations_kg.entailment.rules import Triple
+from relations_kg.errors import InputError, RelationsKgError, UnknownName, UsageError
+from relations_kg.namespaces import PREFIXES, RDF, expand, shrink
+from relations_kg.rdf import Iri, Quad, Term
+from relations_kg.store.workspace import Workspace
 
 __all__ = ["Answer", "answer", "triple_of"]
 
-_TYPE = Iri(RDF + "type")
-_FIRST, _REST = Iri(RDF + "first"), Iri(RDF + "rest")
-_NONE: Mapping[Term, str] = {}
-_NEAR = 3
+_HINT = (
+    "write subject, predicate and object as in Turtle: 'state:ALB rkg:memberOf organization:NATO'"
+)
+_TERM = re.compile(r"<[^<>\s]*>|[^\s\"'<>]+")
+_BARE = re.compile(r"[+-]?\.?\d\S*|true|false").fullmatch
+_NAMES_LOOKED_AT = 20_000
 
 
-def triple_of(text: str) -> Triple:
-    """The triple that is written as in Turtle, with the prefixes that all our files have.
+@dataclass(frozen=True)
+class Answer:
+    """An explanation and the workspace that it was found in.
+
+    Attributes:
+        explanation: the proofs, or what is missing.
+        closure: what is asserted and what follows.
+        near_names: for a subject or object that nothing is known of, names that it may stand for.
+    """
+
+    explanation: Explanation
+    closure: Closure
+    near_names: tuple[tuple[Iri, tuple[str, ...]], ...] = ()
+
+    @property
+    def unknown(self) -> list[str]:
+        """A sentence for each term of the question that nothing is known of."""
+        sentences = []
+        for iri, names in self.near_names:
+            meant = f"; did you mean {' or '.join(names)}?" if names else ""
+            sentences.append(f"nothing is known of {shrink(iri.value) or iri.value}{meant}")
+        return sentences
+
+
+def triple_of(parts: Iterable[str]) -> Triple:
+    """The triple that is written in one text, or in three.
+
+    Terms are prefixed names with the prefixes that all our files have, IRIs in angle brackets,
+    ``a`` as predicate, and literals as in Turtle.
 
     Raises:
         InputError: it is not one triple.
     """
-    from relations_kg.syntax.reading import read
-
-    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    text = " ".join(parts).strip()
     try:
-        quads = list(read(f"{prologue}{text} .\n".encode(), format="turtle"))
-    except InputError as error:
-        raise InputError(
-            f"{text!r} is no triple: {error.message}",
-            hint="write subject, predicate and object as in Turtle: "
-            "'state:ALB rkg:memberOf organization:NATO'",
-        ) from error
-    if len(quads) != 1 or isinstance(quads[0].subject, BlankNode):
-        raise InputError(
-            f"{text!r} is not one triple", hint="name one subject, one predicate and one object"
+        subject, rest = _first(text)
+        predicate, rest = _first(rest)
+        return (
+            _node(subject),
+            Iri(RDF + "type") if predicate == "a" else _node(predicate),
+            _object(rest),
         )
-    return quads[0][:3]
+    except (InputError, UnknownName) as error:
+        message = f"{text!r} is no triple: {error.message}"
+        raise InputError(message, hint=error.hint or _HINT) from error
 
 
-def answer(recipe: Recipe, text: str, *, most: int = 1) -> Answer:
-    """Why a triple follows from the inputs of a recipe, or what it lacks.
+def answer(
+    recipe: Recipe,
+    parts: Iterable[str],
+    *,
+    every: bool = False,
+    asserted: Iterable[Quad] | None = None,
+) -> Answer:
+    """Why a triple holds in what a recipe says and entails, or why not.
 
     Args:
         recipe: what to read, and by which regime to entail.
-        text: the triple, as in Turtle.
-        most: how many proofs to find.
+        parts: the triple, as one text or as three.
+        every: all proofs instead of the shortest.
+        asserted: the facts, where the recipe's files do not hold them.
 
     Raises:
         UsageError: the regime entails nothing, so there is nothing to explain.
         InputError: the text is no triple, or an input is missing, malformed or refused.
     """
-    triple = triple_of(text)
-    closure = open_closure(recipe)
+    triple = triple_of(parts)
+    closure = open_closure(recipe, asserted=asserted)
     if closure.materialization is None:
         raise UsageError(
             "nothing is entailed under --bare or the regime none",
             hint="choose --regime owl-rl or rdfs",
         )
-    explanation = explain(closure.workspace, closure.materialization, triple, most=most)
-    return Answer(explanation, closure, (*recipe.data_files, *recipe.ontology_files))
+    places = FactPlaces((*recipe.data_files, *recipe.ontology_files))
+    explanation = explain(
+        closure.workspace, closure.materialization, triple, every=every, origin_of=places.origin
+    )
+    near: tuple[tuple[Iri, tuple[str, ...]], ...] = ()
+    if not explanation.holds:
+        unknown = [t for t in dict.fromkeys(triple) if _is_unknown(closure.workspace, t)]
+        near = tuple((t, _near_names(closure.workspace, t)) for t in unknown if isinstance(t, Iri))
+    return Answer(explanation, closure, near)
 
 
-@dataclass(frozen=True)
-class Answer:
-    """An explanation with what is needed to tell it.
-
-    Attributes:
-        explanation: the proofs, or what is missing.
-        closure: what it was found in.
-        files: where the asserted triples come from.
-    """
-
-    explanation: Explanation
-    closure: Closure
-    files: tuple[DataFile, ...]
-
-    def written(self, format: str) -> str:
-        """The explanation as ``text``, ``markdown`` or ``json``."""
-        teller = _Teller(self.closure, self.files)
-        if format == "json":
-            content = json.dumps(teller.data(self.explanation), indent=2, ensure_ascii=False)
-            return content + "\n"
-        bullet = "- " if format == "markdown" else ""
-        return "\n".join(teller.lines(self.explanation, bullet)) + "\n"
+def _first(text: str) -> tuple[str, str]:
+    """The first term of a text, and what is left."""
+    text = text.strip()
+    if text[:1] in ("'", '"'):
+        raise InputError("a literal stands where only a node can; the object alone may be one")
+    found = _TERM.match(text)
+    if found is None:
+        raise InputError("three terms are needed")
+    return found[0], text[found.end() :].strip()
 
 
-class _Teller:
-    def __init__(self, closure: Closure, files: tuple[DataFile, ...]) -> None:
-        self._workspace = closure.workspace
-        self._files = files
-        self._label = closure.label
-
-    def lines(self, explanation: Explanation, bullet: str) -> Iterator[str]:
-        shown = _shown(explanation.triple)
-        if not explanation.proofs:
-            yield f"{shown}\n  is not entailed."
-            if (unknown := self._unknown(explanation.triple)) is not None:
-                yield unknown
-                return
-            if not explanation.near:
-                yield "  No rule concludes a triple of this property."
-            for near in explanation.near[:_NEAR]:
-                yield f"\n{bullet}{near.rule} would conclude it, but for:"
-                yield f"    {bullet}missing: {_shown(near.missing)}"
-                for holding in near.holding:
-                    yield f"    {bullet}holds:   {_shown(holding)}"
-            return
-        for number, proof in enumerate(explanation.proofs, 1):
-            if number > 1:
-                yield ""
-            if len(explanation.proofs) > 1:
-                yield f"proof {number} of {len(explanation.proofs)}"
-            yield from self._proof(proof, 0, bullet)
-
-    def _unknown(self, triple: Triple) -> str | None:
-        """A sentence where nothing at all is said of the subject, with a name that is near."""
-        subject = triple[0]
-        held = self._workspace.sparql(subject)
-        if self._workspace.ask(f"ASK {{ {{ {held} ?p ?o }} UNION {{ ?s ?p {held} }} }}"):
-            return None
-        start = re.match(r".*[/#]", subject[0])
-        space = start[0] if start else subject[0]
-        query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{space}")) }}'
-        names = [name[0] for (name,) in self._workspace.select(query) if isinstance(name, Iri)]
-        near = get_close_matches(subject[0], sorted(names), n=1, cutoff=0.8)
-        meant = f" Did you mean {_term(Iri(near[0]))}?" if near else ""
-        return f"  Nothing is said of {_term(subject)}.{meant}"
-
-    def _proof(
-        self, proof: Proof, depth: int, bullet: str, lists: Mapping[Term, str] = _NONE
-    ) -> Iterator[str]:
-        indent = "  " * depth
-        shown = _shown(proof.triple, lists)
-        if proof.rule:
-            yield f"{indent}{bullet}{shown}  [{proof.rule}]"
-            yield f"{indent}  {self._sentence(proof)}"
-        else:
-            yield f"{indent}{bullet}{shown}  [{self._origin(proof.triple)}]"
-        inner = _lists(premise.triple for premise in proof.premises)
-        for premise in proof.premises:
-            if premise.triple[1] not in (_FIRST, _REST):
-                yield from self._proof(premise, depth + 1, bullet, inner)
-
-    def _sentence(self, proof: Proof) -> str:
-        return sentence(proof, lambda term: self._label(term) or _term(term))
-
-    def _origin(self, triple: Triple) -> str:
-        place = self._place(triple)
-        if place is None:
-            return "derived from dates by the loader" if _is_derived(triple) else "asserted"
-        passages = ", ".join(self._passages(triple))
-        return f"{place}; {passages}" if passages else place
-
-    def _place(self, triple: Triple) -> str | None:
-        from relations_kg.validation.places import Places
-
-        for file in self._files:
-            if any(quad[:3] == triple for quad in file.read()):
-                place = Places([file]).of(triple[0], triple[1], triple[2])
-                line = "" if place is None or place.line is None else f":{place.line}"
-                return f"{_relative(file.path)}{line}"
-        return None
-
-    def _passages(self, triple: Triple) -> Iterator[str]:
-        """Where the situation or event that a triple is about is stated."""
-        subject = self._workspace.sparql(triple[0])
-        query = f"SELECT ?passage {{ {subject} <{RKG}statedIn> ?passage }} ORDER BY ?passage"
-        for (passage,) in self._workspace.select(query):
-            if passage is not None:
-                yield _term(passage)
-
-    def data(self, explanation: Explanation) -> dict[str, Any]:
-        """The explanation as data: triples as Turtle writes them."""
-        return {
-            "triple": _shown(explanation.triple),
-            "entailed": bool(explanation.proofs),
-            "proofs": [self._proof_data(proof) for proof in explanation.proofs],
-            "near": [_near_data(near) for near in explanation.near],
-        }
-
-    def _proof_data(self, proof: Proof) -> dict[str, Any]:
-        if not proof.rule:
-            return {
-                "triple": _shown(proof.triple),
-                "place": self._place(proof.triple),
-                "passages": list(self._passages(proof.triple)),
-            }
-        return {
-            "triple": _shown(proof.triple),
-            "rule": proof.rule,
-            "sentence": self._sentence(proof),
-            "premises": [self._proof_data(premise) for premise in proof.premises],
-        }
+def _node(term: str) -> Iri:
+    if term.startswith("_:"):
+        raise InputError(
+            f"{term!r} is a blank node, which has no name outside of its file",
+            hint="ask about something that has an IRI",
+        )
+    if term.startswith("<") and term.endswith(">"):
+        return _checked(Iri(term[1:-1]), term)
+    if term == "a" or _BARE(term):
+        raise InputError(f"{term!r} cannot stand where it does")
+    return _checked(Iri(expand(term)), term)
 
 
-def _near_data(near: Near) -> dict[str, Any]:
-    return {
-        "rule": near.rule,
-        "holding": [_shown(triple) for triple in near.holding],
-        "missing": _shown(near.missing),
+def _checked(iri: Iri, term: str) -> Iri:
+    from relations_kg.terms import to_engine
+
+    try:
+        to_engine(iri)
+    except RelationsKgError as error:
+        raise InputError(f"{term!r} is no absolute IRI") from error
+    return iri
+
+
+def _object(term: str) -> Term:
+    """The object; by the reader of Turtle where it is a literal."""
+    from relations_kg.syntax.reading import read
+
+    if term[:1] not in ("'", '"') and not _BARE(term):
+        node, rest = _first(term)
+        if rest not in ("", "."):
+            raise InputError(f"{rest!r} is left after three terms")
+        return _node(node)
+    for prefix in re.findall(r"\^\^([\w.-]*:)", term):
+        expand(prefix)  # which says what prefixes there are
+    prologue = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
+    document = f"{prologue}<urn:s> <urn:p> {term.removesuffix(' .')} .\n"
+    try:
+        quads = list(read(document.encode(), format="turtle"))
+    except InputError as error:
+        raise InputError(f"{term!r} is no literal as Turtle has it") from error
+    if len(quads) != 1:
+        raise InputError(f"{term!r} is more than one object")
+    return quads[0].object
+
+
+def _is_unknown(workspace: Workspace, term: Term) -> bool:
+    held = workspace.sparql(term)
+    return isinstance(term, Iri) and not workspace.ask(
+        f"ASK {{ {{ {held} ?p ?o }} UNION {{ ?s {held} ?o }} UNION {{ ?s ?p {held} }} }}"
+    )
+
+
+def _near_names(workspace: Workspace, term: Iri) -> tuple[str, ...]:
+    """The names of subjects in the same namespace that are spelt much like one."""
+    from difflib import get_close_matches
+
+    end = max(term.value.rfind("/"), term.value.rfind("#")) + 1
+    namespace, local = term.value[:end], term.value[end:]
+    query = (
+        f"SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(isIRI(?s) && STRSTARTS(STR(?s), "
+        f'"{namespace}")) }} LIMIT {_NAMES_LOOKED_AT}'
+    )
+    names = {
+        node.value[end:].lower(): node.value
+        for (node,) in workspace.select(query)
+        if isinstance(node, Iri)
     }
-
-
-def _relative(path: Path) -> Path:
-    """The path within what comes with relations-kg, or within the folder that we run in."""
-    for folder in (resources.root(), Path.cwd()):
-        try:
-            return path.resolve().relative_to(folder.resolve())
-        except (ValueError, OSError):
-            continue
-    return path
-
-
-def _is_derived(triple: Triple) -> bool:
-    name = triple[1].value.removeprefix(RKG)
-    return name == "inForce" or name.endswith(("Earliest", "Latest")) or name == "openEnd"
-
-
-def _lists(triples: Iterable[Triple]) -> Mapping[Term, str]:
-    """The RDF lists that triples make, by their heads, as Turtle writes them."""
-    first: dict[Term, Term] = {}
-    rest: dict[Term, Term] = {}
-    for subject, predicate, object_ in triples:
-        if predicate in (_FIRST, _REST):
-            (first if predicate == _FIRST else rest)[subject] = object_
-    written = {}
-    for head in first:
-        members: list[str] = []
-        node = head
-        while node in first and len(members) < len(first):
-            members.append(_term(first[node]))
-            node = rest.get(node, node)
-        written[head] = f"( {' '.join(members)} )"
-    return written
-
-
-def _shown(triple: Triple | Atom, lists: Mapping[Term, str] = _NONE) -> str:
-    subject, predicate, object_ = triple
-    middle = "a" if predicate == _TYPE else _term(predicate)
-    if isinstance(object_, BlankNode) and object_ in lists:
-        return f"{_term(subject)} {middle} {lists[object_]}"
-    return f"{_term(subject)} {middle} {_term(object_)}"
-
-
-def _term(term: object) -> str:
-    from relations_kg.syntax.writing import ntriples_term
-
-    if isinstance(term, Variable):
-        return term.name
-    if isinstance(term, Iri):
-        return shrink(term.value) or f"<{term.value}>"
-    return ntriples_term(term)  # type: ignore[arg-type]
+    near = get_close_matches(local.lower(), sorted(names), n=3)
+    return tuple(shrink(names[name]) or f"<{names[name]}>" for name in near)

@@ -20,6 +20,7 @@ from relations_kg.store.base import Store
 if TYPE_CHECKING:
     import rdflib
 
+    from relations_kg.entailment.proofs import Explanation
     from relations_kg.report import ValidationReport
     from relations_kg.results import Result
     from relations_kg.sources import VerificationReport
@@ -208,6 +209,24 @@ class KnowledgeGraph:
             on_shape=on_shape,
             tell=tell,
         ).report
+
+    def explain(self, *triple: str, every: bool = False) -> Explanation:
+        """Why a triple holds, down to what is asserted and where; or which premise is missing.
+
+        Args:
+            triple: as one text or as three, with prefixed names or IRIs in angle brackets as in
+                Turtle: ``"state:ALB rkg:memberOf organization:NATO"``.
+            every: all proofs instead of the shortest, and those of what is asserted as well.
+
+        Raises:
+            InputError: the text is no triple, or a file is missing, malformed or refused.
+            UsageError: the graph was opened without entailment.
+        """
+        from relations_kg import explanations
+
+        return explanations.answer(
+            self._recipe, triple, every=every, asserted=self._asserted
+        ).explanation
 
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.

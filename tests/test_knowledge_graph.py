@@ -28,6 +28,7 @@ from relations_kg import (
     StoreError,
     Triples,
     UnknownName,
+    UsageError,
 )
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.namespaces import DATASET, OWL, PREFIXES, RKG, expand
@@ -472,6 +473,33 @@ def test_a_value_written_twice_is_a_finding_about_what_has_it_and_nothing_else()
         findings = graph.validate().findings
     modality = [finding for finding in findings if finding.path == Iri(RKG + "modality")]
     assert [finding.focus_node.value for finding in modality] == [expand(f"situation:{twice}")]
+
+
+def test_a_triple_that_follows_is_proved_down_to_its_file(kg, path):
+    goal = "state:UKR rkg:hasEmbassyIn state:ALB"
+    (proof,) = kg.explain(*goal.split()).proofs
+    assert kg.explain(goal).proofs == (proof,)
+    places = {leaf.origin.place.rpartition(":")[0] for leaf in proof.leaves() if leaf.origin}
+    assert str(path) in places
+    asserted = "situation:embassy-of-ukraine-in-albania a rkg:Embassy"
+    assert kg.explain(asserted).proofs == ()
+    missing = kg.explain("state:ALB rkg:hasEmbassyIn state:UKR")
+    assert not missing.holds
+    assert missing.nearest
+
+
+def test_the_triples_of_rdflib_are_explained_without_a_file():
+    graph = rdflib.Graph().parse(data=FACTS, format="turtle")
+    with KnowledgeGraph.from_rdflib(graph) as kg:
+        (proof,) = kg.explain("state:UKR rkg:hasEmbassyIn state:ALB").proofs
+    (of,) = [leaf for leaf in proof.leaves() if leaf.triple[1].value == RKG + "embassyOf"]
+    assert of.origin is not None
+    assert of.origin.place == ""
+
+
+def test_without_entailment_there_is_nothing_to_explain(path):
+    with KnowledgeGraph.open(path, bare=True) as kg, pytest.raises(UsageError, match="regime"):
+        kg.explain("state:UKR rkg:hasEmbassyIn state:ALB")
 
 
 def test_shapes_that_are_none(kg, path, tmp_path):

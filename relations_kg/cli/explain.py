@@ -7,16 +7,14 @@ from typing import Any
 
 import click
 
-from relations_kg.cli.options import dataset_options, output_option, recipe
+from relations_kg.cli.options import dataset_options, output_option, recipe, warn
 
 __all__ = ["command"]
-
-_MOST = 20
 
 
 @click.command(name="explain")
 @click.argument("triple", nargs=-1, required=True, metavar="'SUBJECT PREDICATE OBJECT'")
-@click.option("--all", "all_", is_flag=True, help=f"Every proof, up to {_MOST}; else the shortest.")
+@click.option("--all", "every", is_flag=True, help="All proofs, the shortest first.")
 @click.option(
     "-f",
     "--format",
@@ -29,21 +27,26 @@ _MOST = 20
 @dataset_options
 def command(
     triple: tuple[str, ...],
-    all_: bool,
+    every: bool,
     format: str,
     output: Path | None,
     dataset: dict[str, Any],
 ) -> None:
-    """Tell why a triple follows from the facts, step by step, down to what is asserted.
+    """Tell why a triple follows, step by step, down to what is asserted.
 
-    The terms are prefixed names, <IRIs> or literals, as in Turtle. For a triple that does not
-    follow, tells which premise is missing; the exit code is 1 then.
+    The terms are prefixed names, <IRIs> or, as object, literals, as in Turtle. Each step names
+    its rule, each asserted triple has its file, line and source. Of a triple that does not
+    follow it tells which premise is missing; the exit code is 1 then.
     """
     from relations_kg import explanations
+    from relations_kg.cli.proof_writers import write_explanation
     from relations_kg.syntax.output import atomic_write
 
-    answer = explanations.answer(recipe(dataset), " ".join(triple), most=_MOST if all_ else 1)
+    answer = explanations.answer(recipe(dataset), triple, every=every)
+    content = write_explanation(answer.explanation, format, answer.closure.workspace)
+    for sentence in answer.unknown:
+        warn(sentence)
     with atomic_write(output) as out:
-        out.write(answer.written(format).encode())
-    if not answer.explanation.proofs:
+        out.write(content.encode())
+    if not answer.explanation.holds:
         raise click.exceptions.Exit(1)

@@ -8,8 +8,8 @@ that replace equal nodes (``eq-rep-*``) hold for every triple and are not compil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
 
 from relations_kg.entailment import datatypes
@@ -42,14 +42,12 @@ class Program:
         facts: triples that follow from the axioms alone, with the name of the rule.
         faults: sentences on malformed axioms.
         judges_literals: whether a literal that is no value of its datatype is a contradiction.
-        reasons: for a subclass or subproperty that follows from other axioms, the rule and those.
     """
 
     rules: tuple[Rule, ...]
     facts: tuple[tuple[Triple, str], ...]
     faults: tuple[str, ...]
     judges_literals: bool = False
-    reasons: Mapping[Triple, tuple[str, tuple[Triple, ...]]] = field(default_factory=dict)
 
 
 def compile_owl_rl(axioms: Iterable[Triple], *, without: frozenset[str] = frozenset()) -> Program:
@@ -77,7 +75,6 @@ def compile_owl_rl(axioms: Iterable[Triple], *, without: frozenset[str] = frozen
         tuple((triple, name) for triple, name in facts.items() if triple not in schema.axioms),
         tuple(schema.faults),
         judges_literals="dt-not-type" not in without,
-        reasons=schema.reasons,
     )
 
 

@@ -52,7 +52,6 @@ class Materialization:
         inconsistencies: the contradictions found.
         program: the rules for the axioms that are there.
         equivalence: the nodes that are the same.
-        merges: for two nodes that are the same, the rules that say so.
     """
 
     def __init__(
@@ -77,7 +76,6 @@ class Materialization:
         self.inconsistencies: tuple[Inconsistency, ...] = ()
         self.program = compilation.Program((), (), ())
         self.equivalence = Equivalence()
-        self.merges: dict[frozenset[Term], tuple[Rule, ...]] = {}
         self._workspace = workspace
         self._is_owl = regime == OWL_RL
         self._without = frozenset(without)
@@ -94,7 +92,7 @@ class Materialization:
             workspace.clear(graph)
         workspace.move(REPLACED, ASSERTED)
         self.equivalence, self._axioms, self._conflicts = Equivalence(), None, {}
-        self.merges, self._known = {}, frozenset()
+        self._known = frozenset()
         self.program = compilation.Program((), (), ())
         self._close(None)
 
@@ -244,8 +242,6 @@ class Materialization:
                 if one != other:
                     self._conflicts[one, other] = rule
                 continue
-            if rule is not _EXPLICIT:
-                self.merges.setdefault(frozenset((one, other)), (rule,))
             former = self.equivalence.merge(one, other)
             if former is not None:
                 replaced.append(former)
