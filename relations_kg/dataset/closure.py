@@ -6,7 +6,6 @@ workspace instead of a store, and at the engine's own speed where a file allows 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -26,8 +25,7 @@ from relations_kg.syntax import plain
 
 __all__ = ["Closure", "open_closure"]
 
-# Triple terms, and the IRIs that a workspace keeps for itself: for the reader to refuse.
-_NOT_PLAIN = re.compile(b"<<|<urn:relations-kg:")
+_MOST_ODD = 1 << 26  # bytes of lines that are not for the engine; with more, none is
 
 
 @dataclass
@@ -100,18 +98,17 @@ def _load(workspace: Workspace, file: DataFile) -> None:
         workspace.add(file.read())
         return
     source = file.path if file.content is None else file.content
+    others: list[bytes] = []
     try:
-        if any(map(plain.has_blank_nodes, plain.pieces(source))):
-            workspace.add(file.read())
-            return
         for piece in plain.pieces(source):
-            literals = plain.typed_literals(piece)
-            is_plain = literals is not None and not _NOT_PLAIN.search(piece)
-            if literals is None or not is_plain or any(map(workspace.changes, literals)):
-                part = DataFile(file.name, file.path, "n-triples", piece)
-                workspace.add(part.read())
-            else:
-                workspace.load(piece)
+            # A blank node is one node in all of its file, with a label that goes by the whole.
+            if plain.has_blank_nodes(piece) or sum(map(len, others)) > _MOST_ODD:
+                workspace.add(file.read())
+                return
+            lines, odd = plain.apart(piece, workspace.changes)
+            workspace.load(lines)
+            others.append(odd)
+        workspace.add(DataFile(file.name, file.path, "n-triples", b"".join(others)).read())
     except (OSError, InputError):
         # The reader of whole files says what is wrong, and in which line.
         workspace.add(file.read())

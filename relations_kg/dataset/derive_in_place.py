@@ -77,11 +77,12 @@ def _heeded(workspace: Workspace, situations: Iterable[Term]) -> Iterator[Quad]:
     """What bears on the time of the nodes that are looked at one by one."""
     for node in situations:
         yield Quad(node, _TYPE, _SITUATION)  # type: ignore[arg-type]
-    predicates = " ".join(f"<{p.value}>" for p in heeded() if p not in _SOURCES)
+    # A filter, since with VALUES the engine asks for each pair of a node and a predicate.
+    predicates = ", ".join(f"<{p.value}>" for p in heeded() if p not in _SOURCES)
     sources = " ".join(f"<{p.value}>" for p in _SOURCES)
     for query in (
         f"SELECT ?s ?p ?o {{ GRAPH <{_OTHERS.value}> {{ ?s <{_TYPE.value}> <{_SITUATION.value}> }} "
-        f"VALUES ?p {{ {predicates} }} ?s ?p ?o }}",
+        f"?s ?p ?o FILTER(?p IN ({predicates})) }}",
         f"SELECT ?s ?p ?o {{ VALUES ?p {{ {sources} }} ?s ?p ?o }}",
     ):
         for subject, predicate, object_ in workspace.select(query):

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from relations_kg.dataset import closure as closure_module
 from relations_kg.dataset.build import assemble
 from relations_kg.dataset.closure import Closure, open_closure
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.recipe import Recipe
 from relations_kg.errors import SyntaxFault
 from relations_kg.rdf import Literal, Quad
-from relations_kg.store.workspace import ASSERTED
+from relations_kg.store.workspace import ASSERTED, Workspace
 from relations_kg.syntax import plain
 from relations_kg.syntax.reading import read
 
@@ -44,6 +47,7 @@ WRITTEN = """
 _:b <urn:p> _:c .
 <urn:s> <urn:r> "a \\"^^<urn:not-a-datatype> _:x" .
 """
+CHANGED = "\n".join(line for line in WRITTEN.splitlines() if "_:" not in line) + "\n"
 
 
 def triples(closure: Closure) -> set[tuple[object, ...]]:
@@ -58,7 +62,7 @@ def both(path: Path | None, regime: str = "owl-rl") -> tuple[Closure, Recipe]:
     return open_closure(recipe), recipe
 
 
-@pytest.mark.parametrize("content", [None, DATES, WRITTEN, DATES + WRITTEN])
+@pytest.mark.parametrize("content", [None, DATES, WRITTEN, CHANGED, DATES + WRITTEN])
 @pytest.mark.parametrize("regime", ["owl-rl", "none"])
 def test_the_triples_and_notes_are_those_of_a_dataset(
     tmp_path: Path, content: str | None, regime: str
@@ -115,6 +119,42 @@ def test_what_hides_a_literal_is_left_to_the_parser(line: str) -> None:
     assert plain.typed_literals(line.encode()) is None
 
 
+INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+LINES = [
+    ("<urn:s> <urn:p> <<urn:o>> .", True),
+    ("<urn:s> <urn:p> <urn:relations-kg:blank:b> .", True),
+    (f'<urn:s> <urn:p> "01"^^<{INTEGER}> .', True),
+    (f'<urn:s> <urn:p> "1"^^<{INTEGER}> .', False),
+    ('<urn:s> <urn:p> "01"^^<urn:d> .', False),
+    ('<urn:s> <urn:p> "01" .', False),
+]
+
+
+@pytest.mark.parametrize(("line", "is_odd"), LINES)
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_lines_that_an_engine_would_change_are_set_apart(line: str, is_odd: bool, end: str) -> None:
+    others = "".join(f"<urn:s> <urn:p> <urn:o{i}> .\n" for i in range(3))
+    piece = (others + line + end).encode()
+    lines, odd = plain.apart(piece, Workspace().changes)
+    assert odd == ((line + end).encode() if is_odd else b"")
+    assert lines == (others.encode() if is_odd else piece)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.sampled_from(LINES), max_size=8))
+def test_no_line_is_lost(lines: list[tuple[str, bool]]) -> None:
+    piece = "".join(f"{line}\n" for line, _ in lines).encode()
+    kept, odd = plain.apart(piece, Workspace().changes)
+    assert kept.splitlines() == [line.encode() for line, is_odd in lines if not is_odd]
+    assert odd.splitlines() == [line.encode() for line, is_odd in lines if is_odd]
+
+
+def test_a_literal_that_is_hidden_sets_all_lines_apart_that_have_one() -> None:
+    with_one = b'<urn:s> <urn:p> "1"^^<urn:d> .\n<urn:s> <urn:p> "\\u0031"^^<urn:d> .\n'
+    others = b'<urn:s> <urn:p> "1" .\n<urn:s> <urn:p> <urn:o> .\n'
+    assert plain.apart(with_one + others, lambda _: False) == (others, with_one)
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -125,6 +165,27 @@ def test_what_hides_a_literal_is_left_to_the_parser(line: str) -> None:
 )
 def test_blank_nodes_are_seen(line: str, expected: bool) -> None:
     assert plain.has_blank_nodes(line.encode()) is expected
+
+
+def test_blank_nodes_in_a_later_piece_are_those_of_the_whole_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "facts.nt"
+    path.write_text("<urn:s> <urn:p> <urn:o> .\n<urn:s> <urn:q> _:b .\n_:b <urn:p> <urn:o> .\n")
+    expected = triples(both(path)[0])
+    monkeypatch.setattr(plain, "_PIECE", 30)
+    assert triples(both(path)[0]) == expected
+
+
+@pytest.mark.parametrize("content", [DATES + WRITTEN, DATES + CHANGED])
+def test_a_file_of_many_odd_lines_is_read_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    path = tmp_path / "facts.nt"
+    path.write_text(content)
+    expected = triples(both(path)[0])
+    monkeypatch.setattr(closure_module, "_MOST_ODD", 10)
+    assert triples(both(path)[0]) == expected
 
 
 def _read(content: str) -> list[Quad]:
