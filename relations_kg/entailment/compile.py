@@ -161,9 +161,16 @@ def _hierarchies(schema: Schema) -> Iterator[Rule]:
                 continue
             axiom = (p, predicate, c)
             yield Rule(name, (Atom(_X, p, _Y),), Atom(node, TYPE, c), (axiom,))
-            if predicate == RANGE and isinstance(c, Iri) and datatypes.is_known(c.value):
-                wrong = ((_Y, datatypes.disjoint_from(c.value)),)
-                yield Rule("prp-rng", (Atom(_X, p, _Y),), None, (axiom,), datatypes=wrong)
+            if predicate == RANGE and (wrong := _other_datatypes(c)):
+                body = (Atom(_X, p, _Y),)
+                yield Rule("prp-rng", body, None, (axiom,), datatypes=((_Y, wrong),))
+
+
+def _other_datatypes(datatype: Term) -> tuple[str, ...]:
+    """The datatypes that a value of a datatype cannot be of; none for what is no known datatype."""
+    if not isinstance(datatype, Iri) or not datatypes.is_known(datatype.value):
+        return ()
+    return datatypes.disjoint_from(datatype.value)
 
 
 def _properties(schema: Schema) -> Iterator[Rule]:
@@ -295,9 +302,8 @@ def _values(schema: Schema) -> Iterator[Rule]:
             body = (Atom(_X, TYPE, class_), Atom(_X, p, _Y))
             axioms = _axioms_of(class_, p, "allValuesFrom", filler)
             yield Rule("cls-avf", body, Atom(_Y, TYPE, filler), axioms)
-            if isinstance(filler, Iri) and datatypes.is_known(filler.value):
-                wrong = ((_Y, datatypes.disjoint_from(filler.value)),)
-                yield Rule("cls-avf", body, None, axioms, datatypes=wrong)
+            if wrong := _other_datatypes(filler):
+                yield Rule("cls-avf", body, None, axioms, datatypes=((_Y, wrong),))
     for class_, p, value in schema.restrictions("hasValue"):
         if isinstance(p, Iri):
             axioms = _axioms_of(class_, p, "hasValue", value)

@@ -123,6 +123,7 @@ class Rule:
         *,
         new: int | None = None,
         new_graph: str = "",
+        is_small: bool = True,
         order: Callable[[Atom], float] | None = None,
     ) -> str:
         """The body as a group graph pattern, without braces.
@@ -130,12 +131,13 @@ class Rule:
         Args:
             held: writes a term.
             datatypes_of: the datatypes that ``DATATYPE()`` gives for literals of some.
-            new: index of the atom that is to match in ``new_graph`` only; it comes first, since
-                the engine joins in the order of writing.
+            new: index of the atom that is to match in ``new_graph`` only.
             new_graph: IRI of that named graph.
+            is_small: whether that graph holds few triples; its atom comes first then, since the
+                engine joins in the order of writing.
             order: smaller ones come first.
         """
-        indices = _connected(self.body, new, order)
+        indices = _connected(self.body, new if is_small else None, order)
         parts = []
         for index in indices:
             pattern = self.body[index].sparql(held)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import cycle
 
 from relations_kg.entailment.rules import ANY_CLASS, TYPE, Atom, Rule, Symbol, Variable, symbol_of
 from relations_kg.entailment.strata import Stratum
@@ -14,6 +15,7 @@ from relations_kg.store.workspace import ASSERTED, Workspace
 __all__ = ["Updates"]
 
 _ROUNDS = (Iri(DATASET + "round/even"), Iri(DATASET + "round/odd"))
+_MANY = 1000  # triples; how many more there are than these says little about an order
 _ENDS = (Variable("?s"), Variable("?o"))
 
 
@@ -64,10 +66,28 @@ class Updates:
         assert rule.head is not None
         names = f"{_name(rule.head.subject)} {_name(rule.head.object)}"
         for index in self._starts(rule):
+            if index is None and self._has_single_values(rule):
+                continue
             body = self._where(rule, index, self._new)
             for one, other in self._workspace.select(f"SELECT DISTINCT {names} {{ {body} }}"):
                 if one is not None and other is not None:
                     yield one, other
+
+    def _has_single_values(self, rule: Rule) -> bool:
+        """Whether two atoms that are to match different triples of a node have one each."""
+        if len(rule.body) != 2:
+            return False
+        one, other = rule.body
+        shared = set(one.variables).intersection(other.variables)
+        if one.predicate != other.predicate or not rule.different or len(shared) != 1:
+            return False
+        # Two counts in one scan take a third of the time of the join.
+        pattern = one.sparql(self._workspace.sparql)
+        ((links, nodes),) = self._workspace.select(
+            f"SELECT (COUNT(*) AS ?links) (COUNT(DISTINCT {shared.pop().name}) AS ?nodes) "
+            f"{{ {pattern} }}"
+        )
+        return links == nodes
 
     def _run_once(self, rule: Rule) -> None:
         for index in self._starts(rule):
@@ -96,20 +116,27 @@ class Updates:
     def _run_rounds(self, rules: Sequence[Rule]) -> None:
         """Semi-naive evaluation: after the first round, only with what the last one found."""
         made = {symbol_of(rule.head) for rule in rules if rule.head}
-        current, following = _ROUNDS
+        # When everything is looked for, only these rules conclude what they do. So what the first
+        # round finds is all that is inferred of it, and need not be in a graph of its own.
+        last = _ROUNDS[0] if self._new else self._target
         for rule in rules:
             for index in self._starts(rule):
-                self._insert(rule, current, self._graphs, index, self._new, fresh=True)
-        while self._workspace.holds(current):
-            graphs = [*self._graphs, current]
+                self._insert(rule, last, self._graphs, index, self._new, fresh=True)
+        for following in cycle(_ROUNDS[::-1]):
+            if not any(self._is_in(symbol, last) for symbol in made):
+                break
+            graphs = list(dict.fromkeys((*self._graphs, last)))
             for rule in rules:
-                for index, atom in enumerate(rule.body):
-                    if _may_match(symbol_of(atom), made):
-                        self._insert(rule, following, graphs, index, current, fresh=True)
-            self._workspace.move(current, self._target)
-            current, following = following, current
+                symbols = [symbol_of(atom) for atom in rule.body]
+                if not all(any(self._is_in(s, graph) for graph in graphs) for s in symbols):
+                    continue
+                for index, symbol in enumerate(symbols):
+                    if _may_match(symbol, made) and self._is_in(symbol, last):
+                        self._insert(rule, following, graphs, index, last, fresh=True)
+            if last != self._target:
+                self._workspace.move(last, self._target)
+            last = following
         self._present.clear()
-        self._sizes.clear()
 
     def _insert(
         self,
@@ -123,8 +150,7 @@ class Updates:
     ) -> None:
         head = rule.head
         assert head is not None
-        held = self._workspace.sparql
-        pattern = head.sparql(held)
+        pattern = head.sparql(self._workspace.sparql)
         where = self._where(rule, index, new)
         symbol = symbol_of(head)
         if fresh or self._is_present(symbol):
@@ -141,7 +167,8 @@ class Updates:
             self._present.pop(key, None)
         if symbol.property == TYPE:
             self._present.pop((ANY_CLASS, None), None)
-        self._sizes.pop(symbol, None)
+        if self._sizes.get(symbol, 0) < _MANY:
+            self._sizes.pop(symbol, None)
 
     def _where(self, rule: Rule, index: int | None, new: Iri | None) -> str:
         return rule.where(
@@ -149,6 +176,7 @@ class Updates:
             self._workspace.forms.datatypes,
             new=index,
             new_graph=new.value if new else "",
+            is_small=new != self._target or self._new is not None,
             order=self._size if len(rule.body) > 1 else None,
         )
 
@@ -163,11 +191,12 @@ class Updates:
         key = symbol, graph
         found = self._present.get(key)
         if found is None:
-            pattern = self._pattern(symbol)
-            if graph is not None:
-                pattern = f"GRAPH <{graph.value}> {{ {pattern} }}"
-            found = self._present[key] = self._workspace.ask(f"ASK {{ {pattern} }}")
+            graphs = self._graphs if graph is None else [graph]
+            found = self._present[key] = any(self._is_in(symbol, each) for each in graphs)
         return found
+
+    def _is_in(self, symbol: Symbol, graph: Iri) -> bool:
+        return self._workspace.has(graph, symbol.property, symbol.class_)
 
     def _size(self, atom: Atom) -> float:
         """How many triples an atom matches; one with a term in the place of a node, few."""
@@ -176,14 +205,12 @@ class Updates:
         symbol = symbol_of(atom)
         size = self._sizes.get(symbol)
         if size is None:
-            size = self._sizes[symbol] = self._workspace.size(self._pattern(symbol))
+            class_ = Variable("?c") if symbol.class_ is None else symbol.class_
+            pattern = Atom(Variable("?s"), symbol.property, class_).sparql(self._workspace.sparql)
+            size = self._sizes[symbol] = self._workspace.size(pattern)
         if atom.predicate != TYPE and not isinstance(atom.object, Variable):
             return size / 100
         return size
-
-    def _pattern(self, symbol: Symbol) -> str:
-        class_ = Variable("?c") if symbol.class_ is None else symbol.class_
-        return Atom(Variable("?s"), symbol.property, class_).sparql(self._workspace.sparql)
 
 
 def _may_match(symbol: Symbol, made: set[Symbol]) -> bool:

@@ -281,16 +281,21 @@ class Workspace:
 
     def move(self, graph: Iri, target: Iri) -> None:
         """Put all that one named graph holds into another one."""
-        if self.holds(graph):
+        if self.has(graph):
             self.update(
                 f"INSERT {{ GRAPH <{target.value}> {{ ?s ?p ?o }} }} "
                 f"WHERE {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
             )
             self.clear(graph)
 
-    def holds(self, graph: Iri) -> bool:
-        """Whether a named graph holds anything."""
-        pattern = self._engine.quads_for_pattern(None, None, None, to_engine(graph))
+    def has(self, graph: Iri, predicate: Iri | None = None, object: Term | None = None) -> bool:
+        """Whether a named graph holds a triple with a predicate and an object, any for ``None``."""
+        pattern = self._engine.quads_for_pattern(
+            None,
+            None if predicate is None else to_engine(predicate),
+            None if object is None else self._held(object),
+            to_engine(graph),
+        )
         return next(pattern, None) is not None
 
     def size(self, pattern: str) -> int:

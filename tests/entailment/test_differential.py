@@ -280,6 +280,21 @@ def test_no_conclusion_leads_through_a_literal_as_subject_at_once_or_bit_by_bit(
     kept.check()
 
 
+def test_what_one_round_finds_meets_what_else_it_finds() -> None:
+    """A chain whose links both follow from the same new fact, and from nothing else."""
+    axioms = quads(
+        ":p owl:propertyChainAxiom ( :q :r ) ; rdfs:subPropertyOf :q , :r . "
+        ":s owl:propertyChainAxiom ( :r :q ) . :s rdfs:subPropertyOf :p ."
+    )
+    facts = quads(":a :p :b . :b :p :c . :c :p :d .")
+    assert Quad(Iri(EXAMPLE + "a"), Iri(EXAMPLE + "p"), Iri(EXAMPLE + "d"))[:3] in triples(
+        entail([*axioms, *facts], "owl-rl")
+    )
+    kept = Kept(axioms, "owl-rl")
+    kept.add(facts)
+    kept.check()
+
+
 @pytest.mark.parametrize("size", [2, 30])
 def test_of_a_clique_of_equals_each_has_what_every_other_has(size: int) -> None:
     names = [Iri(f"{EXAMPLE}n{number}") for number in range(size)]

@@ -64,7 +64,7 @@ def test_a_query_sees_what_is_asserted_and_the_graphs_it_is_to_see() -> None:
     workspace.move(OTHER, ASSERTED)
     workspace.see()
     assert len(list(workspace.select(count))) == 2
-    assert not workspace.holds(OTHER)
+    assert not workspace.has(OTHER)
 
 
 @pytest.mark.parametrize(
