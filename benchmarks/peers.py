@@ -19,7 +19,7 @@ from pathlib import Path
 from benchmarks.inputs import Inputs
 from benchmarks.measuring import Usage, measure
 from benchmarks.table import SHIPPED, Figure, Figures, goals_table, to_json, to_markdown
-from benchmarks.tools import OURS_NAME, Step, steps, versions
+from benchmarks.tools import OURS_NAME, TOOLS, Step, steps, versions
 
 _SIZES = (87_000, 675_000, 4_700_000)
 _SMALL = 100_000  # up to here a step runs three times
@@ -73,7 +73,11 @@ def _arguments() -> argparse.Namespace:
         "--memory", type=float, default=12, metavar="GIB", help="for a step [default: 12]"
     )
     parser.add_argument(
-        "--tool", action="append", metavar="NAME", help="only this tool; may be repeated"
+        "--tool",
+        action="append",
+        choices=TOOLS,
+        metavar="NAME",
+        help=f"only this tool; may be repeated; one of: {'; '.join(TOOLS)}",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="of the worlds")
     parser.add_argument("--faults", type=int, default=90, metavar="N", help="[default: 90]")

@@ -27,6 +27,7 @@ __all__ = [
     "RDFLIB",
     "REASONABLE",
     "REASONABLE_SPARED",
+    "TOOLS",
     "VALIDATE",
     "WORKS",
     "Step",
@@ -43,6 +44,8 @@ REASONABLE_SPARED = "reasonable, without functional properties"
 """``reasonable`` takes time and memory by the square of the subjects of a functional property, and
 does not end on 675 thousand triples; so it is measured without those axioms as well."""
 OXIGRAPH, JENA = "oxigraph", "Jena"
+TOOLS: Final = (OURS_NAME, RDFLIB, REASONABLE, REASONABLE_SPARED, PYRUDOF, OXIGRAPH, JENA)
+"""The names of all that are measured."""
 
 _COUNT = "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }"
 _HERE = Path(__file__).parent

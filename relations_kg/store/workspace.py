@@ -40,6 +40,7 @@ BLANK: Final = "urn:relations-kg:blank:"
 
 Row: TypeAlias = tuple[Term | None, ...]
 
+_REMEMBERED = 100_000  # terms; most are in more than one triple
 _HELD_BLANK = re.compile(rf"<{BLANK}([^>]*)>".encode())
 # The lexical forms that are known to stay as they are, for the datatypes that data has most of.
 _UNCHANGED = {
@@ -154,7 +155,20 @@ class Workspace:
             InputError: a term is not valid.
         """
         name = to_engine(graph)
-        self._engine.bulk_extend(self._engine_quad(triple, name) for triple in triples)
+        known: dict[Term, ox.NamedNode | ox.Literal] = {}
+
+        def held(term: Term) -> ox.NamedNode | ox.Literal:
+            found = known.get(term)
+            if found is None:
+                if len(known) > _REMEMBERED:
+                    known.clear()
+                found = known[term] = self._held(term)
+            return found
+
+        self._engine.bulk_extend(
+            ox.Quad(held(subject), held(predicate), held(object_), name)  # type: ignore[arg-type]
+            for subject, predicate, object_, _ in triples
+        )
 
     def load(self, content: bytes, graph: Iri = ASSERTED) -> None:
         """Add N-Triples without blank nodes and without literals that :meth:`changes`.
@@ -266,12 +280,13 @@ class Workspace:
 
     def missing(self, quads: Iterable[Quad], graphs: Sequence[Iri]) -> list[Quad]:
         """Those of ``quads`` whose triple is in none of the named graphs, in their order."""
-        names = [to_engine(graph) for graph in graphs]
-        return [
-            quad
-            for quad in quads
-            if not any(self._engine_quad(quad, name) in self._engine for name in names)
-        ]
+        names = [to_engine(graph) for graph in graphs if self.has(graph)]
+        return [quad for quad in quads if not self._is_in(quad, names)]
+
+    def _is_in(self, quad: Quad, graphs: Iterable[ox.NamedNode]) -> bool:
+        subject, predicate, object_, _ = quad
+        terms = self._held(subject), to_engine(predicate), self._held(object_)
+        return any(ox.Quad(*terms, graph) in self._engine for graph in graphs)  # type: ignore[arg-type]
 
     def remove(self, triples: Iterable[Quad], graph: Iri) -> None:
         """Remove triples from a named graph; those that are not there change nothing."""

@@ -17,11 +17,12 @@ from relations_kg.validation.paths import Path, path_of
 __all__ = ["Constraint", "Query", "Shape", "Shapes", "Target", "messages_of"]
 
 _TARGETS = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
-_VALUES = (
+_OF_VALUES = (
     *("class", "datatype", "nodeKind", "minCount", "maxCount", "minExclusive", "minInclusive"),
     *("maxExclusive", "maxInclusive", "minLength", "maxLength", "pattern", "equals", "disjoint"),
     *("lessThan", "lessThanOrEquals", "not", "node", "property", "hasValue"),
 )
+_VALUES = {SH + name: name for name in _OF_VALUES}
 _LISTS = ("languageIn", "in", "and", "or", "xone")
 _PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -174,8 +175,9 @@ class Shapes:
 
     def _constraints(self, node: Term) -> Iterator[Constraint]:
         index = self.index
-        for name in _VALUES:
-            if values := index.of(node, name):
+        described = index.described.get(node, {})
+        for iri, name in _VALUES.items():
+            if values := described.get(iri):
                 given = index.of(node, "flags") if name == "pattern" else ()
                 flags = "".join(flag.lexical for flag in given if isinstance(flag, Literal))
                 yield Constraint(name, tuple(values), flags=flags)
