@@ -13,8 +13,9 @@ from functools import cached_property
 
 from relations_kg.namespaces import SH
 from relations_kg.rdf import Iri, Term
+from relations_kg.syntax.spans import Place
 
-__all__ = ["Finding", "Severity", "ShapesWarning", "ValidationReport"]
+__all__ = ["Finding", "PlacedFinding", "Severity", "ShapesWarning", "ValidationReport"]
 
 
 class Severity(Enum):
@@ -62,6 +63,32 @@ class Finding:
     def message(self) -> str:
         """The first message."""
         return self.messages[0]
+
+
+@dataclass(frozen=True)
+class PlacedFinding:
+    """A finding with the places where it can be mended.
+
+    Attributes:
+        finding: what was found.
+        places: the most telling one first: that of the value at fault, of the subject that lacks
+            one, or of the asserted triples from which the one at fault follows; empty where no
+            file says anything of the node.
+        expected: what the constraint asks for, in a few words; ``None`` where the message says it.
+        shape: where the shape is written.
+        label: a name for the focus node; empty where it has none.
+    """
+
+    finding: Finding
+    places: tuple[Place, ...] = ()
+    expected: str | None = None
+    shape: Place | None = None
+    label: str = ""
+
+    @property
+    def place(self) -> Place | None:
+        """The first place."""
+        return self.places[0] if self.places else None
 
 
 @dataclass(frozen=True)
