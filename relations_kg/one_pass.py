@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from relations_kg import resources
 from relations_kg.dataset.build import Parts, assemble
@@ -19,7 +20,7 @@ from relations_kg.entailment.base import COMPILED, OWL_RL, RDFS, REGIMES
 from relations_kg.errors import UnknownName
 from relations_kg.formats import RdfFormat
 from relations_kg.rdf import Quad, Term
-from relations_kg.report import ValidationReport
+from relations_kg.report import PlacedFinding, ValidationReport
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
@@ -98,11 +99,23 @@ class Judgement:
         report: the findings.
         notes: what was found on the way to what was judged.
         label: the name of a node, for people.
+        files: the files of facts, as they are shown to people.
+        shapes_graph: the shapes.
     """
 
     report: ValidationReport
     notes: tuple[Note, ...]
     label: Callable[[Term], str]
+    files: tuple[str, ...] = ()
+    shapes_graph: tuple[Quad, ...] = ()
+
+    @cached_property
+    def placed(self) -> tuple[PlacedFinding, ...]:
+        """The findings with the names of their nodes, asked for when somebody wants to read."""
+        name = cache(self.label)
+        return tuple(
+            PlacedFinding(each, label=name(each.focus_node)) for each in self.report.findings
+        )
 
 
 def validate(
@@ -162,7 +175,13 @@ def validate(
             warn(f"{place}: {warning}" if place else str(warning))
         if strict:
             strictly(warnings)
-    return Judgement(report, tuple(closure.notes), closure.label)
+    return Judgement(
+        report,
+        tuple(closure.notes),
+        closure.label,
+        tuple(file.shown for file in recipe.data_files) if asserted is None else (),
+        tuple(quads),
+    )
 
 
 def _regime(recipe: Recipe, shapes: Iterable[Quad]) -> str:
