@@ -80,6 +80,11 @@ class Report:
             return shown_term(finding.component)
         return self._names.get(finding.source_shape) or shape_name(finding.source_shape)
 
+    def shown_shape(self, finding: Finding) -> str:
+        """The shape that a finding is of, for people: as in Turtle, where it has an IRI."""
+        shape = finding.source_shape
+        return shown_term(shape) if isinstance(shape, Iri) else self.name_of(finding)
+
     @cached_property
     def _names(self) -> Mapping[Term, str]:
         return {shape.node: shape.name for shape in self._known}

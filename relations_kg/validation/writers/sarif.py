@@ -11,7 +11,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from pathlib import PurePosixPath
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
@@ -190,12 +190,10 @@ def _physical(report: Report, place: Place) -> dict[str, Any]:
 
 
 def _artifact(report: Report, path: str) -> dict[str, str]:
-    told = report.relative(path)
-    if told.startswith("/"):
-        return {"uri": "file://" + quote(told)}
-    if PurePosixPath(told).parts[:1] == ("..",) or ":" in told.partition("/")[0]:
-        return {"uri": quote(told)}
-    return {"uri": quote(told), "uriBaseId": _BASE}
+    told = PurePath(report.relative(path))
+    if told.is_absolute():
+        return {"uri": told.as_uri()}
+    return {"uri": quote(told.as_posix()), "uriBaseId": _BASE}
 
 
 def _fingerprints(report: Report) -> list[str]:
