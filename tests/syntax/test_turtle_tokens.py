@@ -30,7 +30,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("'x' @prefix @prefix", ["string 'x'", "language @prefix", "directive @prefix"]),
         ("@prefixe", ["language @prefixe"]),
         ("'x'^^e:t", ["string 'x'", "datatype ^^", "name e:t"]),
-        ("\"\"\"a\"b\nc\"\"\" ''", ["string \"\"\"a\"b\nc\"\"\"", "string ''"]),
+        ('"""a"b\nc""" \'\'', ['string """a"b\nc"""', "string ''"]),
         ("PREFIX true. true.e:x", ["word PREFIX", "word true", "mark .", "name true.e:x"]),
         ("[],();{} # {\r\n}", [*(f"mark {c}" for c in "[],();{}"), "comment # {", "mark }"]),
         ("", []),
