@@ -13,10 +13,7 @@ from relations_kg.cli.report_outputs import Output, asked, chosen, colours, comp
 from relations_kg.validation.writers import FORMATS
 
 if TYPE_CHECKING:
-    from relations_kg.one_pass import Judgement
     from relations_kg.rdf import Term
-    from relations_kg.report import Severity
-    from relations_kg.validation.writers.base import Report
 
 __all__ = ["command"]
 
@@ -100,12 +97,13 @@ def command(
     Several reports can be written at once, each to a file of its own: --format
     sarif=report.sarif --format text. Either all files are written or none.
     """
-    from relations_kg import one_pass
+    from relations_kg import __version__, one_pass
     from relations_kg.cli.answers import table_width
     from relations_kg.cli.time_limit import Clock
     from relations_kg.dataset.inputs import data_files
     from relations_kg.report import Severity
     from relations_kg.validation.writers import write_report
+    from relations_kg.validation.writers.base import Report
 
     outputs = chosen(formats, output)
     dataset["data"] += files
@@ -115,8 +113,9 @@ def command(
     def on_shape(shape: Term) -> None:
         clock.busy_with(f"checking against the shape {_called(shape)}")
 
+    asked_for = recipe(dataset)
     judgement = one_pass.validate(
-        recipe(dataset),
+        asked_for,
         data_files(shapes) if shapes else None,
         engine=engine,
         strict=strict,
@@ -127,7 +126,15 @@ def command(
     for note in judgement.notes:
         warn(note.message)
     mildest = Severity[fail_on.upper()]
-    report = _report(judgement, mildest)
+    clock.busy_with("finding the places of the findings")
+    report = Report(
+        placed=judgement.placed(),
+        files=tuple(file.shown for file in asked_for.data_files),
+        shapes_graph=judgement.shapes_graph,
+        fail_on=mildest,
+        folder=Path.cwd(),
+        version=__version__,
+    )
     width = table_width() if any(each.path is None for each in outputs) else None
     contents = [
         write_report(
@@ -142,20 +149,6 @@ def command(
     put(list(zip(outputs, contents, strict=True)))
     if judgement.report.at_least(mildest):
         raise click.exceptions.Exit(1)
-
-
-def _report(judgement: Judgement, mildest: Severity) -> Report:
-    from relations_kg import __version__
-    from relations_kg.validation.writers.base import Report
-
-    return Report(
-        placed=judgement.placed,
-        files=judgement.files,
-        shapes_graph=judgement.shapes_graph,
-        fail_on=mildest,
-        folder=Path.cwd(),
-        version=__version__,
-    )
 
 
 def _called(shape: Term) -> str:

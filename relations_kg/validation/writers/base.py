@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
-from relations_kg.namespaces import shrink
+from relations_kg.namespaces import CHECK, RULE, shrink
 from relations_kg.rdf import BlankNode, Iri, Quad, Term
 from relations_kg.report import Finding, PlacedFinding, Severity, ValidationReport
 from relations_kg.syntax.spans import Place
@@ -16,6 +16,9 @@ from relations_kg.validation.checked import CheckedShape, checked_shapes, shape_
 from relations_kg.validation.order import order
 
 __all__ = ["Report", "counted", "shown_path", "shown_term", "summary"]
+
+# Contradictions and quality checks are findings that are of no shape.
+_NO_SHAPES = {"rule/": RULE, "check/": CHECK}
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,14 @@ class Report:
 
     @cached_property
     def shapes(self) -> tuple[CheckedShape, ...]:
-        """What was checked: the shapes of the graph, and those that only findings name."""
+        """What was checked: the shapes of the graph, and rules and checks that found something."""
         names = {shape.name for shape in self._known}
         others: dict[str, CheckedShape] = {}
         for finding in self.outcome.findings:
             name = self.name_of(finding)
             if name not in names and name not in others:
                 node = finding.source_shape or finding.component
-                others[name] = CheckedShape(node, name, finding.severity, finding.messages)
+                others[name] = CheckedShape(node, name, finding.severity)
         return (*self._known, *others.values())
 
     @cached_property
@@ -75,13 +78,16 @@ class Report:
         return each.finding.severity.rank <= self.fail_on.rank
 
     def name_of(self, finding: Finding) -> str:
-        """The name of the shape that a finding is of; the component where no shape is told."""
+        """The name of the shape that a finding is of, or of the rule, check or component."""
         if finding.source_shape is None:
-            return shown_term(finding.component)
+            for prefix, namespace in _NO_SHAPES.items():
+                if finding.component.value.startswith(namespace):
+                    return prefix + finding.component.value.removeprefix(namespace)
+            return shape_name(finding.component)
         return self._names.get(finding.source_shape) or shape_name(finding.source_shape)
 
     def shown_shape(self, finding: Finding) -> str:
-        """The shape that a finding is of, for people: as in Turtle, where it has an IRI."""
+        """What :meth:`name_of` tells, for people: as in Turtle, where a shape has an IRI."""
         shape = finding.source_shape
         return shown_term(shape) if isinstance(shape, Iri) else self.name_of(finding)
 

@@ -41,7 +41,7 @@ def _row(report: Report, each: PlacedFinding) -> Iterable[object]:
         shown_path(finding.path) if finding.path is not None else "",
         shown_term(finding.value) if finding.value is not None else "",
         each.expected or "",
-        report.shown_shape(finding) if finding.source_shape is not None else "",
+        report.shown_shape(finding),
         shown_term(finding.component),
         str(each.shape) if each.shape else "",
         "\n".join(map(str, each.places[1:])),

@@ -117,10 +117,9 @@ def _article(report: Report, each: PlacedFinding) -> Iterator[str]:
         yield f"<dt>value</dt><dd>{_term(finding.value)}</dd>"
     if each.expected:
         yield f"<dt>expected</dt><dd>{_text(each.expected)}</dd>"
-    if finding.source_shape is not None:
-        place = f", {_text(str(each.shape))}" if each.shape else ""
-        name = _text(report.shown_shape(finding))
-        yield f"<dt>shape</dt><dd><code>{name}</code>{place}</dd>"
+    place = f", {_text(str(each.shape))}" if each.shape else ""
+    name = _text(report.shown_shape(finding))
+    yield f"<dt>shape</dt><dd><code>{name}</code>{place}</dd>"
     for premise in each.places[1:]:
         yield f"<dt>because of</dt><dd>{_text(str(premise))}"
         yield from _excerpt(premise)

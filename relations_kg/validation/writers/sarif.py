@@ -74,14 +74,11 @@ def _rule(report: Report, shape: CheckedShape) -> dict[str, Any]:
     texts = shape.messages or (f"Facts conform to {shape.name}.",)
     described = [shape.description] if shape.description else []
     place = report.shape_places.get(shape.name)
-    properties: dict[str, Any] = {
-        "problem.severity": _PROBLEMS[shape.severity],
-        "tags": ["SHACL"],
-    }
+    properties: dict[str, Any] = {"problem.severity": _PROBLEMS[shape.severity]}
     if isinstance(shape.node, Iri):
-        properties["shape"] = shape.node.value
+        properties["iri"] = shape.node.value
     if place is not None:
-        properties["place"] = f"{place}"
+        properties["place"] = str(place)
         described.append(f"The shape is written in {place}.")
     return {
         "id": shape.name,

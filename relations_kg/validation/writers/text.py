@@ -71,9 +71,8 @@ class _Writer:
             yield self._row("value", _line(shown_term(finding.value)))
         if each.expected:
             yield self._row("expected", _line(each.expected))
-        if finding.source_shape is not None:
-            at = f", {self._place(each.shape)}" if each.shape else ""
-            yield self._row("shape", _line(self._report.shown_shape(finding)) + at)
+        at = f", {self._place(each.shape)}" if each.shape else ""
+        yield self._row("shape", _line(self._report.shown_shape(finding)) + at)
         for premise in each.places[1:]:
             yield self._row("because", f"of {self._place(premise)}")
             yield from self._excerpt(premise, _DIM)
