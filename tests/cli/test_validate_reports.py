@@ -52,10 +52,14 @@ def test_several_reports_at_once(rkg, folder):
         assert (folder / file).read_bytes().decode() == alone.stdout
     assert (folder / "out.text").read_text() == done.stdout
     run = json.loads((folder / "out.sarif").read_text())["runs"][0]
-    assert [result["ruleId"] for result in run["results"]] == ["rkgsh:State-code"]
+    (result,) = run["results"]
+    assert result["ruleId"] == "rkgsh:State-code"
+    physical = result["locations"][0]["physicalLocation"]
+    assert physical["artifactLocation"]["uri"] == "facts.ttl"
+    assert physical["region"]["snippet"]["text"] == '"ukr"'
     suite = ET.parse(folder / "out.junit").getroot()
     assert suite.get("failures") == "1"
-    assert "facts.ttl" in {each.get("name") for each in suite}
+    assert [each.get("name") for each in suite] == ["facts.ttl"]
     assert len(list(csv.reader((folder / "out.csv").open(newline="")))) == 2
 
 
@@ -76,7 +80,7 @@ def test_a_name_alone_goes_to_the_output(rkg, folder):
     ("name", "begins"),
     [
         ("r.sarif", "{"), ("r.JSON", "{"), ("r.xml", "<?xml"), ("r.html", "<!DOCTYPE html>"),
-        ("r.csv", "severity,"), ("r.ttl", "@prefix"), ("r.log", "violation:"),
+        ("r.csv", "severity,"), ("r.ttl", "@prefix"), ("r.log", "facts.ttl:"),
     ],
 )  # fmt: skip
 def test_the_extension_of_the_output_tells_the_format(rkg, folder, name, begins):
@@ -137,7 +141,7 @@ def test_if_the_validation_fails_nothing_is_written(rkg, folder):
 def test_several_reports_within_a_time_limit(rkg, folder):
     done = rkg(*ASKED, "-f", "json=a.json", "-f", "github", "--timeout", "300", cwd=folder)
     assert done.returncode == 1
-    assert done.stdout.startswith("::error ")
+    assert done.stdout.startswith("::error file=facts.ttl,line=")
     assert written(folder) == {"a.json"}
 
 
@@ -169,6 +173,17 @@ def test_shipped_files_are_told_by_their_place_in_the_package(rkg, tmp_path):
     names = {each.get("name") for each in ET.fromstring(done.stdout)}
     assert "graph/states.ttl" in names
     assert not [name for name in names if str(name).startswith("/")]
+
+
+def test_what_contradicts_the_ontology_is_a_rule_of_its_own(rkg, folder):
+    (folder / "facts.ttl").write_text(PROLOGUE + "event:x a rkg:Visit , rkg:Embassy .\n")
+    asked = ("validate", "facts.ttl", "--shapes", "shapes.ttl", "-f", "sarif", "--no-cache")
+    done = rkg(*asked, cwd=folder)
+    assert done.returncode == 1
+    run = json.loads(done.stdout)["runs"][0]
+    assert {result["ruleId"] for result in run["results"]} == {"rule/cax-dw"}
+    (rule,) = (rule for rule in run["tool"]["driver"]["rules"] if rule["id"] == "rule/cax-dw")
+    assert "event:x" not in rule["shortDescription"]["text"]
 
 
 # --- colours

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from relations_kg.errors import UnknownName
+from relations_kg.namespaces import CHECK, RULE, SH
 from relations_kg.rdf import BlankNode, Iri
 from relations_kg.report import PlacedFinding, Severity
 from relations_kg.syntax.reading import read
@@ -108,6 +109,21 @@ def test_findings_of_shapes_that_nobody_knows_have_names_too():
     assert {shape.name for shape in found} == {
         "rkgsh:Strange", "sh:NodeKindConstraintComponent",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("component", "name"),
+    [
+        (RULE + "cax-dw", "rule/cax-dw"),
+        (CHECK + "undated", "check/undated"),
+        (SH + "InConstraintComponent", "sh:InConstraintComponent"),
+        ("urn:x:component", "urn:x:component"),
+    ],
+)
+def test_what_is_of_no_shape_is_named_after_what_found_it(component, name):
+    found = dataclasses.replace(finding(shape=None), component=Iri(component))
+    assert report().name_of(found) == name
+    assert report(PlacedFinding(found)).shapes[-1].name == name
 
 
 def test_which_findings_fail():
