@@ -74,11 +74,11 @@ class _Writer:
         at = f", {self._place(each.shape)}" if each.shape else ""
         yield self._row("shape", _line(self._report.shown_shape(finding)) + at)
         for premise in each.places[1:]:
-            yield self._row("because", f"of {self._place(premise)}")
+            yield self._row("because of", self._place(premise))
             yield from self._excerpt(premise, _DIM)
 
     def _row(self, name: str, content: str) -> str:
-        return f"  {self._styled(f'{name:8}', _DIM)}  {content}"
+        return f"  {self._styled(f'{name:10}', _DIM)}  {content}"
 
     def _place(self, place: Place) -> str:
         return self._styled(_line(str(place)), _BOLD)

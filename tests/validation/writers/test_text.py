@@ -31,11 +31,11 @@ def test_a_finding_with_its_place():
         "An embassy names the state that maintains it.\n"
         '  41 |     rkg:embassyOf "Albania" ;\n'
         "     |                   ^^^^^^^^^\n"
-        "  node      situation:embassy (Embassy of Albania)\n"
-        "  path      rkg:embassyOf\n"
-        '  value     "Albania"\n'
-        "  expected  an IRI\n"
-        "  shape     rkgsh:Embassy-embassyOf, ontology/shapes/missions.ttl:4:1\n"
+        "  node        situation:embassy (Embassy of Albania)\n"
+        "  path        rkg:embassyOf\n"
+        '  value       "Albania"\n'
+        "  expected    an IRI\n"
+        "  shape       rkgsh:Embassy-embassyOf, ontology/shapes/missions.ttl:4:1\n"
         "\n"
         "does not conform: 1 violation\n"
     )
@@ -46,12 +46,12 @@ def test_what_follows_from_several_facts_is_told_with_all_of_them():
         "graph/states.ttl:7:19: violation: It is one and many.\n"
         "  7 | state:UKR rkg:one state:ALB .\n"
         "    |                   ^^^^^^^^^\n"
-        "  node      situation:embassy\n"
-        "  shape     rkgsh:Embassy\n"
-        "  because   of graph/relations/alb-ukr/missions.ttl:42:24\n"
+        "  node        situation:embassy\n"
+        "  shape       rkgsh:Embassy\n"
+        "  because of  graph/relations/alb-ukr/missions.ttl:42:24\n"
         "  42 |     rkg:receivingState state:UKR .\n"
         "     |                        ^^^^^^^^^\n"
-        "  because   of graph/elsewhere.rdf\n"
+        "  because of  graph/elsewhere.rdf\n"
         "\n"
         "does not conform: 1 violation\n"
     )
@@ -59,7 +59,7 @@ def test_what_follows_from_several_facts_is_told_with_all_of_them():
 
 def test_a_finding_without_a_place():
     assert write(report(NOWHERE)) == (
-        "info: Nothing is known of it.\n  node      _:b0\n  shape     rkgsh:Other\n\n1 info\n"
+        "info: Nothing is known of it.\n  node        _:b0\n  shape       rkgsh:Other\n\n1 info\n"
     )
 
 
