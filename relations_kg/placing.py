@@ -403,9 +403,16 @@ def _format(file: DataFile) -> RdfFormat:
 
 
 def _places(sought: _Sought, facts: _Facts) -> Iterator[Place]:
-    found = [place for wanted in sought.wanted if (place := facts.part(wanted.triple, wanted.part))]
+    pairs = [
+        (wanted, place)
+        for wanted in sought.wanted
+        if (place := facts.part(wanted.triple, wanted.part))
+    ]
     if sought.last_first:
-        found.sort(key=_order, reverse=True)
+        # What was written last is a mistake more often than what was there; and so is a link
+        # that makes a node of a class, than the class that it is said to be of.
+        pairs.sort(key=lambda pair: (pair[0].triple[1] != _TYPE, _order(pair[1])), reverse=True)
+    found = [place for _, place in pairs]
     if not found and not isinstance(sought.finding.focus_node, Literal):
         place = facts.subject(sought.finding.focus_node)
         found = [place] if place else []
