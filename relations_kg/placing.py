@@ -99,14 +99,16 @@ def place_findings(
         if not isinstance(each.finding.focus_node, Literal):
             subjects[each.finding.focus_node] = None
     facts = _Facts(files, subjects)
-    of_shapes = Places(shapes)
     names = {file.path: file.shown for file in shapes}
+    places = Places(shapes)
+    failed = dict.fromkeys(finding.source_shape for finding in findings)
+    of_shape = {shape: _shape_place(places, names, shape) for shape in failed}
     return tuple(
         PlacedFinding(
             each.finding,
             tuple(_places(each, facts)),
             expected(known, each.finding),
-            _shape_place(of_shapes, names, each.finding),
+            of_shape[each.finding.source_shape],
             closure.label(each.finding.focus_node),
         )
         for each in sought
@@ -423,8 +425,8 @@ def _order(place: Place) -> tuple[str, tuple[int, int]]:
     return place.path, (place.span.start if place.span else (0, 0))
 
 
-def _shape_place(places: Places, names: Mapping[Path, str], finding: Finding) -> Place | None:
-    found = places.of(finding.source_shape)
+def _shape_place(places: Places, names: Mapping[Path, str], shape: Term | None) -> Place | None:
+    found = places.of(shape)
     if found is None:
         return None
     name = names[found.path]
