@@ -79,6 +79,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_VERSIONS = ("version", "@version")
+
 
 class Token(NamedTuple):
     """A token and where it stands.
@@ -118,12 +120,15 @@ def tokens(
         first, last = found.span(kind)
         if kind == "nothing":
             raise _fault(text, first, name)
-        # A tag may be called `prefix`, and no directive follows a string.
+        spelled = text[first:last]
+        # A tag may be called `prefix`, and no directive follows the string of a literal.
         if kind == "directive" and before == "string":
             kind = "language"
-        if kind != "comment":
-            before = kind
-        yield Token(cast(Kind, kind), text[first:last], first, last)
+        if kind == "string" and before in _VERSIONS:
+            before = ""
+        elif kind != "comment":
+            before = spelled.lower() if kind in ("word", "directive") else kind
+        yield Token(cast(Kind, kind), spelled, first, last)
 
 
 def _fault(text: str, offset: int, name: str | None) -> SyntaxFault:
