@@ -246,6 +246,11 @@ class FileLabels:
         self._content = content
         self._prefix = ""
         self._labels: dict[str, BlankNode] = {}
+        self._given = 0
+
+    def pass_over(self, count: int) -> None:
+        """Keep so many labels for nodes that nobody asks for."""
+        self._given += count
 
     def of(self, node: BlankNode) -> BlankNode:
         """The blank node with its new label, for one with that of the parser."""
@@ -253,8 +258,9 @@ class FileLabels:
         if label is None:
             if not self._prefix:
                 self._prefix = self._digest()
-            label = BlankNode(f"{self._prefix}n{len(self._labels)}")
+            label = BlankNode(f"{self._prefix}n{self._given}")
             self._labels[node.label] = label
+            self._given += 1
         return label
 
     def _digest(self) -> str:
