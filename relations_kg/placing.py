@@ -16,18 +16,15 @@ from itertools import islice
 from typing import Literal as Choice
 
 from relations_kg.dataset.closure import Closure
-from relations_kg.dataset.fact_places import _DERIVED_FROM as DERIVED_FROM
-from relations_kg.dataset.fact_places import _shown as shown
+from relations_kg.dataset.fact_places import DERIVED_FROM, shown
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import Inconsistency
 from relations_kg.entailment.rules import Triple
-from relations_kg.formats import RdfFormat
 from relations_kg.namespaces import CHECK, RDF, RDFS, RULE, SH
 from relations_kg.rdf import Iri, Literal, Quad, Subject, Term
 from relations_kg.report import Finding, PlacedFinding, Severity
 from relations_kg.store.workspace import ASSERTED, Workspace
-from relations_kg.syntax.located import read_located
-from relations_kg.syntax.spans import Lines, Place, Position, Span
+from relations_kg.syntax.spans import Place
 from relations_kg.validation.compiled.messages import component
 from relations_kg.validation.expected import expected, failed_shapes
 from relations_kg.validation.index import ShapesIndex
@@ -347,7 +344,7 @@ class _Tracing:
 class _Facts:
     """What is said of some subjects, and where."""
 
-    def __init__(self, files: Iterable[DataFile], subjects: Collection[Term]) -> None:
+    def __init__(self, files: Iterable[DataFile], subjects: Collection[Subject]) -> None:
         self._triples: dict[Triple, dict[_Part, Place]] = {}
         self._subjects: dict[Term, Place] = {}
         for file in files:
@@ -361,22 +358,14 @@ class _Facts:
         """The first place where something is said of a node."""
         return self._subjects.get(node)
 
-    def _read(self, file: DataFile, subjects: Collection[Term]) -> None:
+    def _read(self, file: DataFile, subjects: Collection[Subject]) -> None:
         content = file.path.read_bytes() if file.content is None else file.content
         if not any(_local_name(node) in content for node in subjects):
             return
-        name = shown(file)
-        lines = Lines(content.decode("utf-8", "replace"))
-        for located in read_located(content, _format(file), graph=file.graph, name=name):
-            quad = located.quad
-            if quad.subject not in subjects:
-                continue
-            places: dict[_Part, Place] = {
-                part: Place(name, span, lines.text_of(span.start.line))
-                for part, span in zip(_PARTS, located[1:], strict=True)
-            }
-            self._triples.setdefault(quad[:3], places)
-            self._subjects.setdefault(quad.subject, places["subject"])
+        for placed in file.placed(subjects, shown(file)):
+            places = dict(zip(_PARTS, placed[1:], strict=True))
+            self._triples.setdefault(placed.quad[:3], places)
+            self._subjects.setdefault(placed.quad.subject, placed.subject)
 
 
 def is_axiom(triple: Triple) -> bool:
@@ -394,10 +383,6 @@ def _is_asserted(workspace: Workspace, triple: Triple) -> bool:
 def _local_name(node: Term) -> bytes:
     """The last part of an IRI, which a text that names it has unless escapes hide it."""
     return re.split("[/#]", node.value)[-1].encode() if isinstance(node, Iri) else b""
-
-
-def _format(file: DataFile) -> RdfFormat:
-    return RdfFormat.named(file.format) if file.format else RdfFormat.of_path(file.path)
 
 
 def _places(sought: _Sought, facts: _Facts) -> Iterator[Place]:
@@ -422,8 +407,4 @@ def _order(place: Place) -> tuple[str, tuple[int, int]]:
 
 
 def _shape_place(places: Places, finding: Finding) -> Place | None:
-    found = places.of(finding.source_shape)
-    if found is None or found.line is None:
-        return None if found is None else Place(str(found.path))
-    start = Position(found.line, 1)
-    return Place(str(found.path), Span(start, start), found.source_line)
+    return places.of(finding.source_shape)
