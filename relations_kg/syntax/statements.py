@@ -8,6 +8,7 @@ missed; blank nodes get the labels that reading the whole file gives them.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -138,8 +139,10 @@ class _Search:
         self._scope = Scope(base)
         self._labels = FileLabels(opened.content, graph, opened.name)
         self._terms = TermReader(self._scope, self._labels)
-        # Blank nodes and the empty list are subjects of statements that begin with a bracket.
-        self._wants_brackets = any(isinstance(s, BlankNode) or s == _NIL for s in subjects)
+        numbers = (self._labels.number_of(s) for s in subjects if isinstance(s, BlankNode))
+        self._numbers = sorted(number for number in numbers if number is not None)
+        # Blank nodes and the empty list are subjects of what begins with a bracket.
+        self._wants_brackets = bool(self._numbers) or _NIL in subjects
         # Statements with blank nodes, of which none has a label yet: labels go by order.
         self._unlabelled: list[_Part] = []
         self._at = _Part(0, 0, None, within=False)
@@ -175,10 +178,8 @@ class _Search:
                 spellings = self._spellings()
             elif mark == b"{":
                 graph, within = self._block_name(part), True
-            elif is_wanted or (has_blank and self._wants_brackets) or cut["rest"]:
+            elif is_wanted or cut["rest"] or (has_blank and not self._passed_over(part)):
                 yield from self._taken_apart(part, all_of_it=is_wanted)
-            elif has_blank:
-                self._unlabelled.append(part)
             if mark == b"}":
                 graph, within = None, False
 
@@ -232,17 +233,37 @@ class _Search:
         error.path = self._name
         error.source_line = line_at(self._content, error.line)
 
+    def _passed_over(self, part: _Part) -> bool:
+        """Leave a statement with blank nodes alone, unless one of them may be wanted."""
+        if not self._wants_brackets:
+            self._unlabelled.append(part)
+            return True
+        count = self._number_of_brackets(part)
+        first = self._labels.given
+        after = bisect_left(self._numbers, first)
+        if count is None or any(n < first + count for n in self._numbers[after : after + 1]):
+            return False
+        self._labels.pass_over(count)
+        return True
+
     def _label(self) -> None:
         """Give labels to all blank nodes before the statement that is about to be taken apart."""
         for part in self._unlabelled:
-            text = self._content[part.start : part.end]
-            if b"(" in text or b"_:" in text:
-                self._terms.offset = part.start
-                for written in self._written(part):
-                    self._terms.label(written)
-            else:  # every bracket is one node
-                self._labels.pass_over(sum(1 for each in _BRACKETS.finditer(text) if each[1]))
+            count = self._number_of_brackets(part)
+            if count is not None:
+                self._labels.pass_over(count)
+                continue
+            self._terms.offset = part.start
+            for written in self._written(part):
+                self._terms.label(written)
         self._unlabelled.clear()
+
+    def _number_of_brackets(self, part: _Part) -> int | None:
+        """How many blank nodes a statement has, where all of them are in brackets."""
+        text = self._content[part.start : part.end]
+        if b"(" in text or b"_:" in text:
+            return None
+        return sum(1 for found in _BRACKETS.finditer(text) if found[1])
 
     def _written(self, part: _Part) -> Iterator[Written]:
         found = tokens(self._text(part), name=self._name)
