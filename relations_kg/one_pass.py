@@ -101,6 +101,7 @@ class Judgement:
         closure: what was judged.
         files: where the facts and the ontology were read from.
         shapes: where the shapes were read from.
+        shapes_graph: what they say.
     """
 
     report: ValidationReport
@@ -108,6 +109,7 @@ class Judgement:
     closure: Closure
     files: tuple[DataFile, ...]
     shapes: tuple[DataFile, ...]
+    shapes_graph: tuple[Quad, ...]
 
     @property
     def label(self) -> Callable[[Term], str]:
@@ -194,6 +196,7 @@ def validate(
         closure,
         (*recipe.data_files, *recipe.ontology_files),
         tuple(files),
+        tuple(quads),
     )
 
 

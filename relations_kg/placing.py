@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Literal as Choice
 
 from relations_kg.dataset.closure import Closure
-from relations_kg.dataset.fact_places import DERIVED_FROM, shown
+from relations_kg.dataset.fact_places import DERIVED_FROM
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import Inconsistency
 from relations_kg.entailment.rules import Triple
@@ -96,12 +96,13 @@ def place_findings(
             subjects[each.finding.focus_node] = None
     facts = _Facts(files, subjects)
     of_shapes = Places(shapes)
+    names = {str(file.path): file.shown for file in shapes}
     return tuple(
         PlacedFinding(
             each.finding,
             tuple(_places(each, facts)),
             expected(known, each.finding),
-            _shape_place(of_shapes, each.finding),
+            _shape_place(of_shapes, names, each.finding),
             closure.label(each.finding.focus_node),
         )
         for each in sought
@@ -362,7 +363,7 @@ class _Facts:
         content = file.path.read_bytes() if file.content is None else file.content
         if not any(_local_name(node) in content for node in subjects):
             return
-        for placed in file.placed(subjects, shown(file)):
+        for placed in file.placed(subjects, file.shown):
             places = dict(zip(_PARTS, placed[1:], strict=True))
             self._triples.setdefault(placed.quad[:3], places)
             self._subjects.setdefault(placed.quad.subject, placed.subject)
@@ -406,5 +407,6 @@ def _order(place: Place) -> tuple[str, tuple[int, int]]:
     return place.path, (place.span.start if place.span else (0, 0))
 
 
-def _shape_place(places: Places, finding: Finding) -> Place | None:
-    return places.of(finding.source_shape)
+def _shape_place(places: Places, names: Mapping[str, str], finding: Finding) -> Place | None:
+    found = places.of(finding.source_shape)
+    return None if found is None else found._replace(path=names[found.path])

@@ -9,7 +9,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 
-from relations_kg import resources
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.proofs import Origin
 from relations_kg.entailment.rules import Triple
@@ -19,7 +18,7 @@ from relations_kg.rdf import Iri, Subject, Term
 from relations_kg.syntax.file_places import PlacedQuad
 from relations_kg.syntax.spans import Place
 
-__all__ = ["DERIVED_FROM", "FactPlaces", "shown"]
+__all__ = ["DERIVED_FROM", "FactPlaces"]
 
 DERIVED_FROM = {
     RKG + name: tuple(Iri(RKG + part) for part in parts)
@@ -124,18 +123,7 @@ class _File:
             return
         self._about.update((subject, []) for subject in new)
         try:
-            for placed in self._file.placed(new, shown(self._file)):
+            for placed in self._file.placed(new, self._file.shown):
                 self._about[placed.quad.subject].append(placed)
         except RelationsKgError:  # it has been read before, and is gone
             return
-
-
-def shown(file: DataFile) -> str:
-    """What a file is called in places: its path.
-
-    That of what comes with the package is told within the folder that holds it all.
-    """
-    root = resources.root()
-    if file.path.is_absolute() and file.path.is_relative_to(root):
-        return file.path.relative_to(root).as_posix()
-    return str(file.path)

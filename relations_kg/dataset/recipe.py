@@ -58,6 +58,14 @@ class DataFile:
         """The named graph that the file's default graph goes to."""
         return Iri(DATASET + self.name)
 
+    @property
+    def shown(self) -> str:
+        """The path for people; of what comes with the package, within the folder that holds it."""
+        root = resources.root()
+        within = self.path.is_absolute() and self.path.is_relative_to(root)
+        path = self.path.relative_to(root).as_posix() if within else self.path
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+
     def read(self) -> Iterator[Quad]:
         """The quads as the file writes them.
 
@@ -81,7 +89,7 @@ class DataFile:
 
         Args:
             subjects: IRIs, or blank nodes as :meth:`read` gives them.
-            path: what the file is called in the places; its path by default.
+            path: what the file is called in the places; its whole path by default.
 
         Raises:
             InputError: the file is not there any more, or has changed.
@@ -94,7 +102,7 @@ class DataFile:
             subjects,
             graph=self.graph,
             name=self._read_name,
-            path=path,
+            path=path or str(self.path),
         )
         is_kept = self._kept()
         return (each for each in found if is_kept(each.quad))
