@@ -13,22 +13,18 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 from typing import Literal as Choice
 
 from relations_kg.dataset.closure import Closure
-from relations_kg.dataset.fact_places import _DERIVED_FROM as DERIVED_FROM
-from relations_kg.dataset.fact_places import _shown as shown
+from relations_kg.dataset.fact_places import DERIVED_FROM
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import Inconsistency
 from relations_kg.entailment.rules import Triple
-from relations_kg.formats import RdfFormat
 from relations_kg.namespaces import CHECK, RDF, RDFS, RULE, SH
 from relations_kg.rdf import Iri, Literal, Quad, Subject, Term
 from relations_kg.report import Finding, PlacedFinding, Severity
 from relations_kg.store.workspace import ASSERTED, Workspace
-from relations_kg.syntax.located import read_located
-from relations_kg.syntax.spans import Lines, Place, Position, Span
+from relations_kg.syntax.spans import Place
 from relations_kg.validation.compiled.messages import component
 from relations_kg.validation.expected import expected, failed_shapes
 from relations_kg.validation.index import ShapesIndex
@@ -100,7 +96,7 @@ def place_findings(
             subjects[each.finding.focus_node] = None
     facts = _Facts(files, subjects)
     of_shapes = Places(shapes)
-    names = {file.path: file.shown for file in shapes}
+    names = {str(file.path): file.shown for file in shapes}
     return tuple(
         PlacedFinding(
             each.finding,
@@ -349,7 +345,7 @@ class _Tracing:
 class _Facts:
     """What is said of some subjects, and where."""
 
-    def __init__(self, files: Iterable[DataFile], subjects: Collection[Term]) -> None:
+    def __init__(self, files: Iterable[DataFile], subjects: Collection[Subject]) -> None:
         self._triples: dict[Triple, dict[_Part, Place]] = {}
         self._subjects: dict[Term, Place] = {}
         for file in files:
@@ -363,22 +359,14 @@ class _Facts:
         """The first place where something is said of a node."""
         return self._subjects.get(node)
 
-    def _read(self, file: DataFile, subjects: Collection[Term]) -> None:
+    def _read(self, file: DataFile, subjects: Collection[Subject]) -> None:
         content = file.path.read_bytes() if file.content is None else file.content
         if not any(_local_name(node) in content for node in subjects):
             return
-        name = shown(file)
-        lines = Lines(content.decode("utf-8", "replace"))
-        for located in read_located(content, _format(file), graph=file.graph, name=name):
-            quad = located.quad
-            if quad.subject not in subjects:
-                continue
-            places: dict[_Part, Place] = {
-                part: Place(name, span, lines.text_of(span.start.line))
-                for part, span in zip(_PARTS, located[1:], strict=True)
-            }
-            self._triples.setdefault(quad[:3], places)
-            self._subjects.setdefault(quad.subject, places["subject"])
+        for placed in file.placed(subjects, file.shown):
+            places = dict(zip(_PARTS, placed[1:], strict=True))
+            self._triples.setdefault(placed.quad[:3], places)
+            self._subjects.setdefault(placed.quad.subject, placed.subject)
 
 
 def is_axiom(triple: Triple) -> bool:
@@ -396,10 +384,6 @@ def _is_asserted(workspace: Workspace, triple: Triple) -> bool:
 def _local_name(node: Term) -> bytes:
     """The last part of an IRI, which a text that names it has unless escapes hide it."""
     return re.split("[/#]", node.value)[-1].encode() if isinstance(node, Iri) else b""
-
-
-def _format(file: DataFile) -> RdfFormat:
-    return RdfFormat.named(file.format) if file.format else RdfFormat.of_path(file.path)
 
 
 def _places(sought: _Sought, facts: _Facts) -> Iterator[Place]:
@@ -423,12 +407,6 @@ def _order(place: Place) -> tuple[str, tuple[int, int]]:
     return place.path, (place.span.start if place.span else (0, 0))
 
 
-def _shape_place(places: Places, names: Mapping[Path, str], finding: Finding) -> Place | None:
+def _shape_place(places: Places, names: Mapping[str, str], finding: Finding) -> Place | None:
     found = places.of(finding.source_shape)
-    if found is None:
-        return None
-    name = names[found.path]
-    if found.line is None:
-        return Place(name)
-    start = Position(found.line, 1)
-    return Place(name, Span(start, start), found.source_line)
+    return None if found is None else found._replace(path=names[found.path])
