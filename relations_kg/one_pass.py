@@ -24,7 +24,6 @@ from relations_kg.report import Finding, PlacedFinding, Severity, ValidationRepo
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
-_FOUND = ("inconsistency", "vocabulary")  # kinds of notes that a validation tells as findings
 _REGIME_OF = {
     "http://www.w3.org/ns/entailment/RDFS": RDFS,
     "http://www.w3.org/ns/entailment/OWL-RDF-Based": OWL_RL,
@@ -197,9 +196,10 @@ def validate(
         for finding in _quality(recipe, asserted, closure):
             if (finding.focus_node, finding.component) not in told:
                 found[finding] = None
+    messages = {message for finding in found for message in finding.messages}
     return Judgement(
         ValidationReport(tuple(found)),
-        tuple(note for note in closure.notes if note.kind not in _FOUND),
+        tuple(note for note in closure.notes if note.message not in messages),
         closure,
         (*recipe.data_files, *recipe.ontology_files),
         tuple(files),
