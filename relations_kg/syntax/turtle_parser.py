@@ -31,6 +31,7 @@ __all__ = ["DEEPEST_BRACKETS", "parse"]
 DEEPEST_BRACKETS: Final = 100
 """Levels of ``[`` and ``(`` that are read: each is a level of calls, here and in the layout."""
 
+_DIRECTIVES = frozenset(("prefix", "base", "version"))
 _NUMBERS = frozenset(("integer", "decimal", "double"))
 
 
@@ -52,8 +53,7 @@ def parse(text: str, name: str | None = None, *, graphs: bool = False) -> Docume
 
     Raises:
         SyntaxFault: it does not follow the grammar; with line, column and the line's text.
-        RefusedInput: it is nested more than :data:`DEEPEST_BRACKETS` levels deep, or declares
-            itself to be RDF 1.2.
+        RefusedInput: it is nested more than :data:`DEEPEST_BRACKETS` levels deep.
     """
     return _Parser(text, name, graphs).document()
 
@@ -166,9 +166,9 @@ class _Parser:
         notes = self._notes()
         gap = self._index in self._gaps
         token = self._next
-        if token.kind == "directive":
-            return self._directive(notes, gap)
-        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE", "VERSION"):
+        # Behind a version in the spelling of SPARQL, a string, it is a token for a language.
+        is_word = token.kind == "word" and token.text.lower() in _DIRECTIVES
+        if is_word or (token.text[0] == "@" and token.text[1:] in _DIRECTIVES):
             return self._directive(notes, gap)
         if self._graphs:
             if self._at_word("GRAPH"):
@@ -184,28 +184,23 @@ class _Parser:
 
     def _directive(self, notes: list[Note], gap: bool) -> Directive:
         token = self._take()
-        kind = token.text.removeprefix("@").upper()
-        if kind == "VERSION":
-            raise RefusedInput(
-                "a version is declared in RDF 1.2, which is not read here",
-                hint="leave the line away if the file holds nothing of RDF 1.2",
-                **self._place(token),  # type: ignore[arg-type]
-            )
-        prefix = None
-        if kind == "PREFIX":
+        kind = token.text.removeprefix("@").lower()
+        prefix = ""
+        if kind == "prefix":
             if self._next.kind != "name" or not self._next.text.endswith(":"):
                 self._fault("a prefix with its colon is missing here")
             prefix = self._take().text[:-1]
-        if self._next.kind != "iri":
-            self._fault("an IRI between angle brackets is missing here")
-        iri = read_iri(self._take().text)
-        if token.kind == "directive":
+        if self._next.kind != ("string" if kind == "version" else "iri"):
+            self._fault("what is declared is missing here: an IRI, or the version in quotes")
+        declared = self._take().text
+        value = declared if kind == "version" else read_iri(declared)
+        if token.text[0] == "@":
             self._expect(".", "the full stop behind the declaration")
-        if prefix is not None:
-            self._namespaces[prefix] = iri
+        if kind == "prefix":
+            self._namespaces[prefix] = value
         beside = self._beside()
         notes += [Note(comment, False) for comment in beside[:-1]]
-        return Directive(notes, gap, prefix, iri, beside[-1] if beside else None)
+        return Directive(notes, gap, kind, value, prefix, beside[-1] if beside else None)
 
     def _block(self, notes: list[Note], gap: bool, label: Node | None) -> Block:
         if isinstance(label, Collection) or (isinstance(label, Properties) and label.groups):
