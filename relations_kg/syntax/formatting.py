@@ -39,8 +39,8 @@ def formatted(content: bytes, format: RdfFormat, name: str | None = None) -> byt
         raise UnknownName(
             f"{format.label} has no canonical form for people",
             path=name,
-            hint="'relations-kg export --format n-quads' sorts it; only Turtle and TriG are "
-            "formatted",
+            hint="'relations-kg export --bare --data FILE --format "
+            f"{format.value}' writes it in order",
         )
     text = decode(content, name)
     before = set(read(content, format, base=_BASE, name=name, keep_labels=True))
