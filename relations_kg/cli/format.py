@@ -28,7 +28,9 @@ _FINDINGS = 1
 @click.command(name="format")
 @click.argument("files", nargs=-1, required=True, metavar="FILE|DIR...")
 @click.option(
-    "--check", is_flag=True, help="Write nothing; list the files that would change, and exit with 1."
+    "--check",
+    is_flag=True,
+    help="Write nothing; list the files that would change, and exit with 1.",
 )
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option(
@@ -139,7 +141,9 @@ def _refuse_unless_writable(path: str) -> None:
     """A file that is marked read-only could be replaced, since that changes its folder alone."""
     if not stat.S_IMODE(os.stat(path).st_mode) & 0o222:
         raise OutputError(
-            "the file is read-only and stays as it is", path=path, hint="chmod u+w makes it writable"
+            "the file is read-only and stays as it is",
+            path=path,
+            hint="chmod u+w makes it writable",
         )
 
 

@@ -5,7 +5,7 @@ RDF 1.1 Turtle, section 6.5; RDF 1.1 TriG, section 4.5.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from relations_kg.errors import RefusedInput, SyntaxFault
 from relations_kg.syntax.literal_text import read_iri
@@ -72,9 +72,7 @@ class _Parser:
         for token in tokens(text, name=name):
             line_ends = _line_ends(text, before, token.start)
             if token.kind == "comment":
-                remark = _Remark(
-                    token.text.rstrip(), line_ends > 0 or before == 0, line_ends > 1
-                )
+                remark = _Remark(token.text.rstrip(), line_ends > 0 or before == 0, line_ends > 1)
                 self._remarks.setdefault(len(self._tokens), []).append(remark)
             else:
                 if line_ends > 1:
@@ -118,7 +116,7 @@ class _Parser:
             message = f"the text ends too early: {message}"
         raise SyntaxFault(message, hint=hint, **self._place(token))
 
-    def _place(self, token: Token) -> dict[str, str | int | None]:
+    def _place(self, token: Token) -> dict[str, Any]:
         lines = Lines(self._text)
         line, column = lines.position(token.start)
         return {
@@ -326,7 +324,7 @@ class _Parser:
             raise RefusedInput(
                 f"the brackets are nested more than {DEEPEST_BRACKETS} levels deep",
                 hint="give the inner nodes labels (_:b1) and describe them side by side",
-                **self._place(token),  # type: ignore[arg-type]
+                **self._place(token),
             )
         self._take()
         node = self._properties() if token.text == "[" else self._collection()
@@ -370,11 +368,13 @@ class _Parser:
         if kind != "string":
             self._fault("an IRI, a blank node or a literal is missing here")
         self._take()
-        if self._next.kind == "language":
+        suffix = self._next.kind
+        if suffix == "language":
             return Term(kind, token.text, language=self._take().text[1:])
-        if self._next.kind == "datatype":
+        if suffix == "datatype":
             self._take()
-            if self._next.kind not in ("iri", "name"):
+            datatype = self._next.kind
+            if datatype not in ("iri", "name"):
                 self._fault("a datatype is missing here: an IRI or a prefixed name")
             return Term(kind, token.text, datatype=self._term())
         return Term(kind, token.text)

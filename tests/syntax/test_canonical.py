@@ -313,8 +313,7 @@ f:a f:b e:c .
 def test_statements_of_one_line_may_stand_together_and_others_stand_apart() -> None:
     text = "e:a e:p 1 .\ne:b e:p 1 .\n\n\n\ne:c e:p 1 .\ne:d e:p 1 ; e:q 2 .\ne:e e:p 1 ."
     assert form(text) == (
-        "e:a e:p 1 .\ne:b e:p 1 .\n\ne:c e:p 1 .\n\n"
-        "e:d e:p 1 ;\n    e:q 2 .\n\ne:e e:p 1 .\n"
+        "e:a e:p 1 .\ne:b e:p 1 .\n\ne:c e:p 1 .\n\ne:d e:p 1 ;\n    e:q 2 .\n\ne:e e:p 1 .\n"
     )
 
 
