@@ -193,6 +193,19 @@ class EmbeddedStore:
             )
         return self._fetched(found, quad_from_engine)
 
+    def n_triples(self, graph: Iri | None = None) -> bytes:
+        """What one graph holds, the default graph by default, as N-Triples.
+
+        Raises:
+            InputError: the name is no IRI.
+            StoreError: the store cannot be read.
+        """
+        name = ox.DefaultGraph() if graph is None else to_engine(graph)
+        with _faults(self._path):
+            found = self._open.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name)
+        assert found is not None  # as there is no file to write to
+        return found
+
     def graph_names(self) -> list[Iri]:
         """The names of the named graphs that hold a quad, sorted.
 
