@@ -186,7 +186,9 @@ class Colouring:
                 by_colour[self.colours[node]].append(node)
             # All is looked at before anything changes: the others of a class are alike until then.
             parts = [
-                part for colour, nodes in by_colour.items() for part in self._parts(colour, nodes, left)
+                part
+                for colour, nodes in by_colour.items()
+                for part in self._parts(colour, nodes, left)
             ]
             left = set()
             for part in parts:

@@ -9,7 +9,7 @@ from relations_kg.comparison.contents import Contents, quads_of
 from relations_kg.rdf import BlankNode, Quad, Term
 from relations_kg.syntax.ntriples import order
 
-__all__ = ["Difference", "difference", "quad_order"]
+__all__ = ["Difference", "difference", "quad_order", "renamed"]
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Difference:
         old_blank: the quads of the old graph with blank nodes.
         new_blank: those of the new one, its blank nodes named as those of the old one that they
             are; the others have names that the old one does not have.
+        names: for each blank node of the new graph that name.
     """
 
     removed: tuple[Quad, ...]
@@ -50,7 +51,7 @@ def difference(old: Contents, new: Contents, *, most_steps: int = MOST_STEPS) ->
         RefusedInput: the blank nodes are too much alike to be matched.
     """
     names = _names(old, new, most_steps)
-    new_blank = frozenset(_renamed(quad, names) for quad in new.blank)
+    new_blank = frozenset(renamed(quad, names) for quad in new.blank)
     old_blank = frozenset(old.blank)
     removed = [*quads_of(old.ground - new.ground), *(old_blank - new_blank)]
     added = [*quads_of(new.ground - old.ground), *(new_blank - old_blank)]
@@ -86,7 +87,9 @@ def _names(old: Contents, new: Contents, most_steps: int) -> dict[BlankNode, Bla
     return names
 
 
-def _renamed(quad: Quad, names: dict[BlankNode, BlankNode]) -> Quad:
+def renamed(quad: Quad, names: dict[BlankNode, BlankNode]) -> Quad:
+    """A quad of the new graph with these names for its blank nodes."""
+
     def named(term: Term) -> Term:
         return names[term] if isinstance(term, BlankNode) else term
 

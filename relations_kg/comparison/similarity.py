@@ -19,9 +19,7 @@ _MOST_SEARCHED = 16  # nodes of either graph
 _MOST_STEPS = 20_000
 
 
-def similar(
-    structure: Structure, colours: dict[int, int], pairs: dict[int, int]
-) -> dict[int, int]:
+def similar(structure: Structure, colours: dict[int, int], pairs: dict[int, int]) -> dict[int, int]:
     """``pairs`` and, of the nodes that are in none, those that share most quads.
 
     Args:
@@ -32,11 +30,7 @@ def similar(
     paired_theirs = set(pairs.values())
     left = [
         [node for node in range(structure.olds) if node not in pairs],
-        [
-            node
-            for node in range(structure.olds, len(structure.nodes))
-            if node not in paired_theirs
-        ],
+        [node for node in range(structure.olds, len(structure.nodes)) if node not in paired_theirs],
     ]
     sharing: defaultdict[int, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     for side, nodes in enumerate(left):
@@ -132,9 +126,7 @@ class _Search:
         one = self._ours[position]
         taken = set(chosen.values())
         gains = [
-            (-self._gain(one, other, chosen), other)
-            for other in self._theirs
-            if other not in taken
+            (-self._gain(one, other, chosen), other) for other in self._theirs if other not in taken
         ]
         for gain, other in sorted(gains):
             chosen[one] = other

@@ -25,13 +25,13 @@ from relations_kg.formats import RdfFormat
 from relations_kg.namespaces import RDF, RKG
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Term
 
-__all__ = ["FactPlaces"]
+__all__ = ["DERIVED_FROM", "FactPlaces"]
 
 _TYPE = Iri(RDF + "type")
 _LINES = frozenset((RdfFormat.N_TRIPLES, RdfFormat.N_QUADS))
 _STATEMENTS = frozenset((RdfFormat.TURTLE, RdfFormat.TRIG))
 _LARGEST = 16 << 20  # of a larger text the file alone is told
-_DERIVED_FROM = {
+DERIVED_FROM = {
     RKG + name: tuple(Iri(RKG + part) for part in parts)
     for name, parts in {
         **dict.fromkeys(("startEarliest", "startLatest"), ("start", "attested")),
@@ -77,13 +77,13 @@ class FactPlaces:
     def origin(self, triple: Triple) -> Origin:
         """Where an asserted triple comes from."""
         place = self.place(triple)
-        if place or triple[1].value not in _DERIVED_FROM:
+        if place or triple[1].value not in DERIVED_FROM:
             return Origin(place)
         found = dict.fromkeys(
             (*quad[:3],)
             for file in self._likely(triple[0])
             for quad in file.about(triple[0])
-            if quad.predicate in _DERIVED_FROM[triple[1].value]
+            if quad.predicate in DERIVED_FROM[triple[1].value]
         )
         parts = tuple((each, self.place(each)) for each in found)
         return Origin("", parts, is_derived=True)
