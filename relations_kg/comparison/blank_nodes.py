@@ -5,8 +5,8 @@ Colour refinement decides that at once unless nodes of a component are alike; th
 paired with each that it may be, one after the other, and refinement goes on from there. What is
 left differs, and :mod:`relations_kg.comparison.similarity` pairs its nodes.
 
-RDF 1.1 Concepts, section 3.6 (graph isomorphism). RDF Dataset Canonicalization (RDFC-1.0) decides the
-same; why its algorithm is not used is in the decision on comparison.
+RDF 1.1 Concepts, section 3.6 (graph isomorphism). RDF Dataset Canonicalization (RDFC-1.0) decides
+the same; why its algorithm is not used is in the decision on comparison.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What follows from one graph and not from the other, and from which asserted change.
 
-Of two closures only what is in one of them has to be explained: a triple that follows now and did not
-before has, in each of its proofs, something that was not there before. So the leaves of the
+Of two closures only what is in one of them has to be explained: a triple that follows now and did
+not before has, in each of its proofs, something that was not there before. So the leaves of the
 shortest proof that are among the asserted changes are the cause. What the loader derives of
 dates has its cause in the changes of what it derives from.
 """
@@ -89,7 +89,7 @@ class _Changes:
     def behind(self, derived: Triple) -> list[Quad]:
         """Those that a triple which the loader derives, or no longer does, comes from."""
         subject, predicate, _ = derived
-        about = self._by_subject.get(subject, [])  # type: ignore[call-overload]
+        about = self._by_subject.get(subject, [])
         parts = DERIVED_FROM.get(predicate.value, ())
         return [quad for quad in about if quad.predicate in parts] or about
 

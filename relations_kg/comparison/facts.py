@@ -141,12 +141,12 @@ def _facts(
     for node in [each for each in (*removed, *added) if isinstance(each, BlankNode)]:
         link = Quad(subject, predicate, node, graph)
         if link in found.old_blank and link in found.new_blank:
-            quads = removed.pop(node, []), added.pop(node, [])
-            if any(quads):
-                yield Fact(predicate, node, node, graph, tuple(quads[0]), tuple(quads[1]))
+            went, came = removed.pop(node, []), added.pop(node, [])
+            if went or came:
+                yield Fact(predicate, node, node, graph, tuple(went), tuple(came))
     if len(removed) == len(added) == 1:
-        (old, old_quads), (new, new_quads) = *removed.items(), *added.items()
-        yield Fact(predicate, old, new, graph, tuple(old_quads), tuple(new_quads))
+        ((old, went),), ((new, came),) = removed.items(), added.items()
+        yield Fact(predicate, old, new, graph, tuple(went), tuple(came))
         return
     for value, quads in removed.items():
         yield Fact(predicate, value, None, graph, removed=tuple(quads))

@@ -53,8 +53,9 @@ def fetch(
     most_bytes: int = MOST_BYTES,
     most_seconds: float = MOST_SECONDS,
 ) -> DataFile:
-    """What a web server answers, with its format: the one given, else that of the media type,
-    else that of the URL's extension.
+    """What a web server answers.
+
+    Its format is the one given, else that of the media type, else that of the URL's extension.
 
     Args:
         url: an absolute URL.

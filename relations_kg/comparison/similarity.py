@@ -62,15 +62,15 @@ def similar(structure: Structure, colours: dict[int, int], pairs: dict[int, int]
         found[one] = other
         paired_theirs.add(other)
         by_kind: defaultdict[int, list[int]] = defaultdict(list)
-        for kind, theirs in structure.links[other]:
-            by_kind[kind].append(theirs)
-        for kind, ours in structure.links[one]:
-            if ours in found or len(by_kind[kind]) > _MOST_PAIRS:
+        for kind, neighbour in structure.links[other]:
+            by_kind[kind].append(neighbour)
+        for kind, neighbour in structure.links[one]:
+            if neighbour in found or len(by_kind[kind]) > _MOST_PAIRS:
                 continue
-            for theirs in by_kind[kind]:
-                if theirs not in paired_theirs:
-                    shared[ours, theirs][0] += 1
-                    heappush(heap, entry((ours, theirs)))
+            for candidate in by_kind[kind]:
+                if candidate not in paired_theirs:
+                    shared[neighbour, candidate][0] += 1
+                    heappush(heap, entry((neighbour, candidate)))
     if max(map(len, left)) <= _MOST_SEARCHED:
         return _Search(structure, pairs, *left).best(found)
     return found

@@ -82,7 +82,7 @@ def _is_there(path: Path) -> bool:
 
 def _revision(name: str) -> Revision | None:
     revision, colon, path = name.partition(":")
-    if not colon or len(revision) == 1 and revision.isalpha():  # a drive of Windows
+    if not colon or (len(revision) == 1 and revision.isalpha()):  # a drive of Windows
         return None
     return Revision(revision, path)
 

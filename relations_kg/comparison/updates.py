@@ -1,8 +1,8 @@
 """A SPARQL update that makes the new graph of the old one.
 
 What has no blank node is deleted and inserted as data. A blank node has no name that an update
-could use, so it is found by all that is said of it and of the nodes linked with it: a pattern of all
-their quads, which matches these nodes and, by its filters, no others but those that are exactly
+could use, so it is found by all that is said of it and of the nodes linked with it: a pattern of
+all their quads, which matches these nodes and, by its filters, no others but those that are exactly
 alike. Of several that are, one is taken, and which does not matter.
 
 SPARQL 1.1 Update, sections 3.1.1 to 3.1.3.
@@ -48,12 +48,10 @@ def update_of(found: Difference, new: Contents) -> str:
     operations = []
     if ground := [quad for quad in found.removed if not _blank_nodes(quad)]:
         operations.append(f"DELETE DATA {{\n{_block(ground)}}}")
+    operations += groups.operations()
     if data := [quad for quad in added if not groups.is_of_old(quad)]:
         operations.append(f"INSERT DATA {{\n{_block(data)}}}")
-    operations += groups.operations()
-    return "".join(f"{operation} ;\n" for operation in operations[:-1]) + "".join(
-        f"{operation}\n" for operation in operations[-1:]
-    )
+    return " ;\n".join(operations) + ("\n" if operations else "")
 
 
 def _kept(found: Difference, new: Contents) -> Iterator[Quad]:
@@ -108,8 +106,10 @@ class _Groups:
             self._nodes.append(sorted(node for node in group if node in self._about))
         self._removed = self._by_group(found.removed)
         self._added = self._by_group(added)
-        self._has_default = any(quad.graph is None for quad in found.old_blank)
-        self._has_named = any(quad.graph is not None for quad in found.old_blank)
+        # What an operation adds may be there when the next one looks for its nodes.
+        graphs = {quad.graph for quad in (*found.old_blank, *added)}
+        self._has_default = None in graphs
+        self._has_named = bool(graphs - {None})
 
     def is_of_old(self, quad: Quad) -> bool:
         """Whether a quad is about blank nodes that are there, or linked with such."""

@@ -31,7 +31,7 @@ def write(comparison: Comparison) -> str:
         data["inferred"] = [
             {
                 "change": each.change,
-                "triple": _line(Quad(*each.triple)),  # type: ignore[arg-type]
+                "triple": _line(Quad(*each.triple)),
                 "sentence": each.sentence,
                 "rule": each.rule or None,
                 "causes": [
