@@ -12,9 +12,9 @@ from relations_kg.comparison.contents import Contents, contents_of
 from relations_kg.comparison.facts import Thing, things
 from relations_kg.comparison.matching import Difference, difference
 from relations_kg.comparison.sources import read_source
-from relations_kg.comparison.words import Side, Words
+from relations_kg.comparison.words import Words
 from relations_kg.dataset.recipe import Recipe
-from relations_kg.rdf import BlankNode, Literal, Quad
+from relations_kg.rdf import BlankNode, Quad
 
 if TYPE_CHECKING:
     from relations_kg.comparison.consequences import Consequence
@@ -94,14 +94,12 @@ def compare_contents(old: Contents, new: Contents, recipe: Recipe | None = None)
         from relations_kg.comparison.consequences import consequences_of
 
         consequences = consequences_of(old, new, found, recipe)
-    sides = Side(old, found.old_blank), Side(new, found.new_blank)
     changed = [*found.removed, *found.added]
     nodes = {term for quad in (*changed, *_around(found)) for term in quad if term is not None}
     ontology = contents_of("ontology", Recipe().ontology_files if changed else ())
-    words = Words(*sides, Side(ontology, ()))
+    words = Words(found, new, ontology)
     words.look_up(nodes)
-    subjects = {node for node in nodes if not isinstance(node, Literal)}
-    grouped = things(found, *(side.says_of(subjects) for side in sides))
+    grouped = things(found, words.old.subjects(), words.new.subjects())
     return Comparison(old.name, new.name, found, grouped, words, (old, new), consequences)
 
 

@@ -68,13 +68,12 @@ class Contents:
         yield from self.blank
 
     def about(self, nodes: Collection[Subject]) -> Iterator[Quad]:
-        """The quads that have one of ``nodes`` for their subject."""
-        wanted = {node.value.encode() for node in nodes if isinstance(node, Iri)}
-        if wanted:
-            yield from quads_of(
-                [line for line in self.ground if line[1 : line.find(b">")] in wanted]
-            )
-        yield from (quad for quad in self.blank if quad.subject in nodes)
+        """The quads without blank nodes that have one of ``nodes`` for their subject."""
+        wanted = {b"<%s>" % node.value.encode() for node in nodes if isinstance(node, Iri)}
+        if not wanted:
+            return iter(())
+        lines = [line for line in self.ground if line[: line.find(b" ")] in wanted]
+        return quads_of(lines)
 
     def add_lines(self, content: bytes, name: str, *, graphs: bool) -> None:
         """Add what lines of N-Triples or N-Quads say; their blank nodes are theirs alone.

@@ -64,6 +64,11 @@ def read_source(
     if not _is_there(path):
         if is_url(name):
             return contents_of(name, [fetch(name, format)])
+        if "://" in name:
+            raise UsageError(
+                f"{name!r} is a URL of a kind that is not read",
+                hint="name one that begins with https:// or http://, or a file",
+            )
         if revision := _revision(name):
             files, is_folder = revision_files(revision, format)
             return contents_of(name, files, graphs=graphs and is_folder)

@@ -43,7 +43,7 @@ def update_of(found: Difference, new: Contents) -> str:
     Raises:
         FormatMismatch: too many blank nodes hang together to be told from others by a pattern.
     """
-    added = [*found.added, *_kept(found, new)]
+    added = list(dict.fromkeys((*found.added, *_kept(found, new))))
     groups = _Groups(found, added)
     operations = []
     if ground := [quad for quad in found.removed if not _blank_nodes(quad)]:

@@ -1,21 +1,23 @@
 """Names for things, properties and values: those of the data, and those of our ontology.
 
-Looked up for what differs only, in a few passes over either side.
+Looked up for what differs only, in a few passes over the new graph: what else the old one says, it
+says as well.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from relations_kg.comparison.contents import Contents
 from relations_kg.comparison.facts import Fact, Thing
+from relations_kg.comparison.matching import Difference
 from relations_kg.namespaces import OWL, PREFIXES, RDF, RDFS, RKG, shrink
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Subject, Term
 from relations_kg.syntax.ntriples import ntriples_term, order
 
-__all__ = ["Side", "Words", "turtle_term"]
+__all__ = ["Words", "turtle_term"]
 
 _TYPE = Iri(RDF + "type")
 _SUMMARY = Iri(RKG + "summary")
@@ -60,27 +62,16 @@ def turtle_term(term: Term) -> str:
 class Side:
     """What one graph says of the nodes that are of interest."""
 
-    def __init__(self, contents: Contents, blank: Iterable[Quad]) -> None:
-        """Prepare; nothing is looked up yet.
+    def __init__(self, quads: Iterable[Quad] = ()) -> None:
+        """Keep some quads."""
+        self._values: defaultdict[Subject, dict[Iri, dict[Term, None]]] = defaultdict(dict)
+        for quad in quads:
+            self.keep(quad)
 
-        Args:
-            contents: the graph.
-            blank: its quads with blank nodes, named as in the difference.
-        """
-        self._contents = contents
-        self._known: set[Subject] = set()
-        self._values: defaultdict[Subject, dict[Iri, list[Term]]] = defaultdict(dict)
-        for quad in blank:
-            if isinstance(quad.subject, BlankNode):
-                self._keep(quad)
-
-    def look_up(self, nodes: Iterable[Term]) -> None:
-        """Find what is said of these nodes."""
-        wanted = {node for node in nodes if isinstance(node, Iri) and node not in self._known}
-        if wanted:
-            self._known |= wanted
-            for quad in self._contents.about(wanted):
-                self._keep(quad)
+    def keep(self, quad: Quad) -> None:
+        """Take a quad for one that the graph has."""
+        of_subject = self._values[quad.subject]
+        of_subject.setdefault(quad.predicate, {})[quad.object] = None
 
     def values(self, node: Term, predicate: Iri) -> list[Term]:
         """The values of a property, sorted."""
@@ -92,68 +83,82 @@ class Side:
         """The properties that a node has, sorted."""
         return [] if isinstance(node, Literal) else sorted(self._values.get(node, {}))
 
-    def says_of(self, nodes: Iterable[Subject]) -> Iterator[Subject]:
-        """Those of some nodes of which something is said."""
-        return (node for node in nodes if node in self._values)
-
-    def _keep(self, quad: Quad) -> None:
-        self._values[quad.subject].setdefault(quad.predicate, []).append(quad.object)
+    def subjects(self) -> Iterator[Subject]:
+        """The nodes of which something is said."""
+        return iter(self._values)
 
 
 class Words:
     """Puts what differs into words.
 
     What both sides name is called what the new one calls it.
+
+    Attributes:
+        old: what the old graph says of what was looked up.
+        new: what the new one says.
     """
 
-    def __init__(self, old: Side, new: Side, ontology: Side) -> None:
+    def __init__(self, found: Difference, new: Contents, ontology: Contents) -> None:
         """Prepare; :meth:`look_up` comes first.
 
         Args:
-            old: the old graph.
+            found: how the graphs differ.
             new: the new graph.
             ontology: what names properties and classes that neither graph does.
         """
-        self._old = old
-        self._new = new
-        self._ontology = ontology
+        self.old = Side((*found.old_blank, *found.removed))
+        self.new = Side(found.new_blank)
+        self._ontology = Side()
+        self._contents = new, ontology
+        self._added = frozenset(found.added)
 
     def look_up(self, nodes: Iterable[Term]) -> None:
         """Find what names these nodes, their classes and sources."""
-        wanted = set(nodes)
+        wanted = {node for node in nodes if isinstance(node, Iri)}
+        known: set[Iri] = set()
         # Their classes and passages, then the sources that those are in.
         for _ in range(3):
-            for side in (self._old, self._new, self._ontology):
-                side.look_up(wanted)
+            known |= wanted
+            self._read(wanted)
             wanted = {
                 value
                 for node in wanted
-                for side in (self._old, self._new)
+                for side in (self.old, self.new)
                 for predicate in (_TYPE, _STATED_IN, _IN_SOURCE)
                 for value in side.values(node, predicate)
-            }
+                if isinstance(value, Iri)
+            } - known
+
+    def _read(self, nodes: Collection[Iri]) -> None:
+        new, ontology = self._contents
+        for quad in new.about(nodes):
+            self.new.keep(quad)
+            if quad not in self._added:  # the old graph is not gone through: it has the others
+                self.old.keep(quad)
+        for quad in ontology.about(nodes):
+            self._ontology.keep(quad)
 
     def name(self, node: Term) -> str:
         """What to call a thing, a class or a property."""
         if isinstance(node, Literal):
             return node.lexical
         if isinstance(node, BlankNode):
-            return self._expression(node, self._new, 0) or self._expression(node, self._old, 0)
+            return self._expression(node, self.new, 0) or self._expression(node, self.old, 0)
         return self._label(node) or _from_iri(node)
 
     def kinds(self, node: Term) -> list[str]:
         """The names of its classes."""
-        found = self._new.values(node, _TYPE) or self._old.values(node, _TYPE)
+        found = self.new.values(node, _TYPE) or self.old.values(node, _TYPE)
         return [self.name(each) for each in found]
 
     def sources(self, thing: Thing) -> list[str]:
         """The passages that state it, each with its source."""
-        side = self._old if thing.change == "removed" else self._new
+        side = self.old if thing.change == "removed" else self.new
         return [self._passage(each, side) for each in side.values(thing.node, _STATED_IN)]
 
     def passages(self, thing: Thing) -> list[Term]:
         """The passages that state it."""
-        side = self._old if thing.change == "removed" else self._new
+        side = self.old if thing.change == "removed" else self.new
         return side.values(thing.node, _STATED_IN)
 
     def told(self, thing: Thing) -> list[Fact]:
@@ -161,17 +166,17 @@ class Words:
         if thing.change == "changed":
             return list(thing.facts)
         heading = {_TYPE, _STATED_IN}
-        side = self._old if thing.change == "removed" else self._new
+        side = self.old if thing.change == "removed" else self.new
         heading |= {each for each in _NAMES if side.values(thing.node, each)} & {*_NAMES[:2]}
         return [fact for fact in thing.facts if fact.predicate not in heading]
 
     def values(self, fact: Fact) -> tuple[str, str]:
         """The old and the new value, each empty where there is none; never the same twice."""
-        old = "" if fact.old is None else self._value(fact.old, self._old)
-        new = "" if fact.new is None else self._value(fact.new, self._new)
+        old = "" if fact.old is None else self._value(fact.old, self.old)
+        new = "" if fact.new is None else self._value(fact.new, self.new)
         if old == new and fact.old is not None and fact.new is not None:
-            old = self._value(fact.old, self._old, exact=True)
-            new = self._value(fact.new, self._new, exact=True)
+            old = self._value(fact.old, self.old, exact=True)
+            new = self._value(fact.new, self.new, exact=True)
         return old, new
 
     def _value(self, term: Term, side: Side, *, exact: bool = False) -> str:
@@ -188,7 +193,7 @@ class Words:
 
     def _label(self, node: Iri) -> str:
         for predicate in _NAMES:
-            for side in (self._new, self._old, self._ontology):
+            for side in (self.new, self.old, self._ontology):
                 found = [
                     value
                     for value in side.values(node, predicate)
