@@ -132,13 +132,14 @@ def contents_of(name: str, files: Sequence[DataFile], *, graphs: bool = False) -
     """
     contents = Contents(name)
     for file in files:
-        _add_file(contents, file, file.graph if graphs else None)
+        # A path does not keep the two slashes of a URL.
+        is_all = len(files) == 1 and file.content is not None
+        _add_file(contents, file, file.graph if graphs else None, name if is_all else str(file.path))
     return contents
 
 
-def _add_file(contents: Contents, file: DataFile, graph: Iri | None) -> None:
+def _add_file(contents: Contents, file: DataFile, graph: Iri | None, shown: str) -> None:
     source = file.path if file.content is None else file.content
-    shown = str(file.path)
     format = RdfFormat.named(file.format) if file.format else RdfFormat.of_path(file.path)
     if format in _LINES and graph is None:
         lines = _content(file)

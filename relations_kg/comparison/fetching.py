@@ -8,7 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, Final
+from typing import Any, Final
 from urllib.parse import quote, unquote, urlsplit
 
 from relations_kg.dataset.recipe import DataFile
@@ -24,7 +24,6 @@ MOST_SECONDS: Final = 120.0
 
 _CHUNK = 1 << 16
 _SILENCE = 30.0  # seconds in which a server says nothing
-_SCHEMES = ("http", "https")
 # Media types that say nothing of the format, or that all of XML and text have.
 _VAGUE = ("application/octet-stream", "application/xml", "text/plain", "text/xml")
 _ACCEPT = ", ".join(
@@ -64,8 +63,9 @@ def fetch(
         most_seconds: how long it may take, in seconds.
 
     Raises:
-        NetworkError: the server cannot be reached, is too slow or answers an error.
-        RefusedInput: the answer is too large, or a redirect leads to another kind of URL.
+        NetworkError: the server cannot be reached, is too slow, answers an error, or redirects to
+            what is not of the web.
+        RefusedInput: the answer is too large.
         UsageError: nothing tells the format, or it is no URL.
     """
     deadline = time.monotonic() + most_seconds
@@ -95,28 +95,8 @@ def fetch(
     return DataFile("data/url", Path(url), found, content)
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to the web only."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        if urlsplit(newurl).scheme not in _SCHEMES:
-            raise RefusedInput(
-                f"the server redirects to {newurl!r}, which is not of the web",
-                path=req.full_url,
-            )
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 def _opener() -> urllib.request.OpenerDirector:
-    # Not build_opener(): its openers read local files as well.
+    # Not build_opener(): its openers read local files and FTP as well, for which nothing is here.
     opener = urllib.request.OpenerDirector()
     handlers: list[Any] = [
         urllib.request.ProxyHandler(),
@@ -124,7 +104,7 @@ def _opener() -> urllib.request.OpenerDirector:
         urllib.request.HTTPSHandler(),
         urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(),
-        _Redirects(),
+        urllib.request.HTTPRedirectHandler(),
     ]
     for handler in handlers:
         opener.add_handler(handler)

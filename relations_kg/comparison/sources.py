@@ -50,7 +50,7 @@ def read_source(
         StoreError: a store cannot be read.
         UsageError: nothing tells the format.
     """
-    name = os.fspath(source)
+    name, path = os.fspath(source), Path(source)
     if not name:
         raise UsageError("there is an empty name; name a file, a folder, a URL or a git revision")
     if name == STANDARD_INPUT and standard_input is not None:
@@ -58,9 +58,8 @@ def read_source(
             raise UsageError(
                 "standard input has no extension: name its format, --data-format turtle"
             )
-        file = DataFile("data/stdin", Path("standard input"), format, standard_input())
-        return contents_of(name, [file])
-    path = Path(name)
+        file = DataFile("data/stdin", path, format, standard_input())
+        return contents_of("standard input", [file])
     if not _is_there(path):
         if is_url(name):
             return contents_of(name, [fetch(name, format)])
@@ -72,10 +71,12 @@ def read_source(
         if revision := _revision(name):
             files, is_folder = revision_files(revision, format)
             return contents_of(name, files, graphs=graphs and is_folder)
-    for folder in (path, path / STORE):
-        if EmbeddedStore.is_store(folder) and (folder == path or is_built(path)):
-            return _of_store(name, folder, graphs=graphs)
-    return contents_of(name, data_files([path], format), graphs=graphs and path.is_dir())
+    elif EmbeddedStore.is_store(path):
+        return _of_store(name, path, graphs=graphs)
+    elif is_built(path):
+        return _of_store(name, path / STORE, graphs=graphs)
+    files = data_files([path], format)
+    return contents_of(name, files, graphs=graphs and path.is_dir())
 
 
 def _is_there(path: Path) -> bool:

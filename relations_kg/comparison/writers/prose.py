@@ -25,7 +25,8 @@ def text(comparison: Comparison, *, colour: bool = False) -> str:
     lines: list[str] = []
 
     def painted(line: str, change: str) -> str:
-        return f"\x1b[{_COLOURS[change]}m{line}\x1b[0m" if colour else line
+        shown = _printable(line)
+        return f"\x1b[{_COLOURS[change]}m{shown}\x1b[0m" if colour else shown
 
     for thing in comparison.things:
         heading = f"{_MARKS[thing.change]} {_heading(comparison, thing)}"
@@ -42,9 +43,9 @@ def text(comparison: Comparison, *, colour: bool = False) -> str:
         lines += ["", "What follows differs as well:"] if lines else ["What follows differs:"]
         for each in comparison.consequences:
             lines.append(painted(f"{_MARKS[each.change]} {each.sentence}", each.change))
-            lines.append(f"    because {_causes(comparison, each)}")
+            lines.append(_printable(f"    because {_causes(comparison, each)}"))
     lines += ["", _count(comparison)] if lines else [_count(comparison)]
-    return "".join(f"{_printable(line, colour=colour)}\n" for line in lines)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def markdown(comparison: Comparison) -> str:
@@ -158,9 +159,6 @@ def _escaped(line: str) -> str:
     return _MARKDOWN.sub(r"\\\1", line)
 
 
-def _printable(line: str, *, colour: bool = False) -> str:
-    """Without characters that would steer a terminal, but for those of our colours."""
-    kept = "\x1b" if colour else ""
-    return "".join(
-        c if c.isprintable() or c == kept else c.encode("unicode_escape").decode() for c in line
-    )
+def _printable(line: str) -> str:
+    """Without characters that would steer a terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
