@@ -53,8 +53,8 @@ def difference(old: Contents, new: Contents, *, most_steps: int = MOST_STEPS) ->
     names = _names(old, new, most_steps)
     new_blank = frozenset(renamed(quad, names) for quad in new.blank)
     old_blank = frozenset(old.blank)
-    removed = [*quads_of(old.ground - new.ground), *(old_blank - new_blank)]
-    added = [*quads_of(new.ground - old.ground), *(new_blank - old_blank)]
+    removed = [*quads_of(_only(old, new)), *(old_blank - new_blank)]
+    added = [*quads_of(_only(new, old)), *(new_blank - old_blank)]
     return Difference(
         tuple(sorted(removed, key=quad_order)),
         tuple(sorted(added, key=quad_order)),
@@ -68,6 +68,12 @@ def quad_order(quad: Quad) -> tuple[object, ...]:
     """What quads are sorted by: graph, subject, predicate, object, each by code point."""
     graph = "" if quad.graph is None else quad.graph.value
     return graph, order(quad.subject), quad.predicate.value, order(quad.object)
+
+
+def _only(one: Contents, other: Contents) -> list[bytes]:
+    """The lines that only one has."""
+    lines = other.ground
+    return [line for line in one.ground if line not in lines]
 
 
 def _names(old: Contents, new: Contents, most_steps: int) -> dict[BlankNode, BlankNode]:

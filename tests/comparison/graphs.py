@@ -48,7 +48,7 @@ def contents(quads: Iterable[Quad]) -> Contents:
         if any(isinstance(term, BlankNode) for term in quad):
             found.blank.add(quad)
         else:
-            found.ground.add(line_of(quad))
+            found.ground[line_of(quad)] = None
     return found
 
 

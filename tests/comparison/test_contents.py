@@ -49,8 +49,8 @@ def said(text: str | bytes, format: str = "n-quads") -> Contents:
 @given(st.frozensets(QUADS, max_size=6))
 def test_every_quad_has_one_line_however_it_gets_here(quads: frozenset[Quad]) -> None:
     lines = {line_of(quad) for quad in quads}
-    assert said(serialize(quads, "n-quads")).ground == lines
-    assert said(serialize(quads, "trig"), "trig").ground == lines
+    assert said(serialize(quads, "n-quads")).ground.keys() == lines
+    assert said(serialize(quads, "trig"), "trig").ground.keys() == lines
     assert frozenset(said(b"".join(lines)).quads()) == quads
 
 
@@ -64,7 +64,7 @@ def test_every_quad_has_one_line_however_it_gets_here(quads: frozenset[Quad]) ->
     ],
 )
 def test_a_line_that_is_spelled_otherwise_is_the_same(spelled: str) -> None:
-    assert said(spelled).ground == {b"<urn:x:a> <urn:x:p> <urn:x:b> .\n"}
+    assert said(spelled).ground.keys() == {b"<urn:x:a> <urn:x:p> <urn:x:b> .\n"}
 
 
 @pytest.mark.parametrize("other", ['"1"^^<urn:x:d>', '"1"@en', '"1 "', "<urn:1>"])
@@ -76,7 +76,7 @@ def test_terms_that_differ_differ(other: str) -> None:
 
 
 def test_literals_are_compared_as_they_are_written() -> None:
-    one, other = said('<urn:a> <urn:p> 1 .', "turtle"), said('<urn:a> <urn:p> 01 .', "turtle")
+    one, other = said("<urn:a> <urn:p> 1 .", "turtle"), said("<urn:a> <urn:p> 01 .", "turtle")
     assert len(difference(one, other).added) == 1
 
 
@@ -139,4 +139,4 @@ def test_what_the_reader_refuses_is_refused_as_well(content: bytes) -> None:
         with pytest.raises(type(error)):
             said(text)
     else:
-        assert said(text).ground == expected
+        assert said(text).ground.keys() == expected

@@ -54,7 +54,8 @@ def test_several_values_are_added_and_removed() -> None:
     ]
 
 
-SOURCE = """source:s rdfs:label "A book"@en . passage:s.1 rkg:inSource source:s ; rdfs:label "Page 1"@en ."""
+SOURCE = """source:s rdfs:label "A book"@en .
+passage:s.1 rkg:inSource source:s ; rdfs:label "Page 1"@en ."""
 
 
 def test_a_new_situation_is_told_with_its_source_and_without_what_its_heading_says() -> None:
@@ -148,7 +149,9 @@ def test_markdown_has_a_section_for_each_kind_of_change() -> None:
         "### Changed\n\n- **state:a**: rank 1 -> 2\n\n"
         "### Removed\n\n- **state:c**\n    - rank 1\n"
     )
-    assert markdown(compared("state:a rkg:rank 1 .", "state:a rkg:rank 1 .")) == "No fact differs.\n"
+    assert (
+        markdown(compared("state:a rkg:rank 1 .", "state:a rkg:rank 1 .")) == "No fact differs.\n"
+    )
 
 
 def test_nothing_in_the_data_steers_a_terminal() -> None:

@@ -77,7 +77,9 @@ def a_list(members: int) -> list[Quad]:
 
 def test_a_list_is_changed_in_one_place() -> None:
     old = a_list(40)
-    new = [quad._replace(object=Iri("urn:x:y")) if quad[2][0] == "urn:x:7" else quad for quad in old]
+    new = [
+        quad._replace(object=Iri("urn:x:y")) if quad[2][0] == "urn:x:7" else quad for quad in old
+    ]
     update = check(old, new)
     assert update.count("INSERT") == 1
     assert "DELETE DATA" not in update

@@ -147,11 +147,15 @@ def _count(comparison: Comparison) -> str:
         if (number := sum(thing.change == change for thing in comparison.things))
     ]
     things = len(comparison.things)
-    counted = f"{things} thing{'s' if things != 1 else ''}: {', '.join(parts)}; " if things else ""
-    triples = f"{len(found.added)} triples added, {len(found.removed)} removed"
+    counted = f"{_number(things, 'thing')}: {', '.join(parts)}; " if things else ""
+    triples = f"{_number(len(found.added), 'triple')} added, {len(found.removed)} removed"
     if comparison.consequences is None:
         return f"{counted}{triples}"
     return f"{counted}{triples}, {len(comparison.consequences)} inferred ones differ"
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _escaped(line: str) -> str:
