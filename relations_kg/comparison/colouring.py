@@ -108,9 +108,7 @@ class Structure:
                 self.links[other].append((self._kind("from", predicate, graph, None), one))
 
     def _kind(self, *parts: object) -> int:
-        # A class goes into the key: an IRI and a literal of the same text are different terms.
-        key = (*parts, type(parts[-1]))
-        return self._kinds.setdefault(key, len(self._kinds))
+        return self._kinds.setdefault(parts, len(self._kinds))
 
 
 class Colouring:

@@ -119,6 +119,22 @@ def test_alike_is_not_the_same() -> None:
     assert not difference(rook, contents(strongly_regular("b", rook=False))).is_empty
 
 
+def rings(*sizes: int) -> set[Quad]:
+    """Rings whose nodes all hang on one more node; refinement sees one ring like another."""
+    hub, quads, first = BlankNode("hub"), set(), 0
+    for size in sizes:
+        nodes = [BlankNode(f"n{first + number:02}") for number in range(size)]
+        first += size
+        for one, other in zip(nodes, [*nodes[1:], nodes[0]], strict=True):
+            quads |= {Quad(one, P, other), Quad(other, P, one), Quad(hub, P, one)}
+    return quads
+
+
+def test_a_choice_that_was_wrong_is_taken_back() -> None:
+    assert difference(contents(rings(6, 3, 3)), contents(rings(3, 3, 6))).is_empty
+    assert not difference(contents(rings(6, 6)), contents(rings(3, 6, 3))).is_empty
+
+
 def test_blank_nodes_that_are_too_much_alike_are_refused() -> None:
     with pytest.raises(RefusedInput, match="so much alike") as caught:
         matched(clique("a", 30), clique("b", 30), most_steps=1000)

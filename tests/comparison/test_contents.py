@@ -67,6 +67,12 @@ def test_a_line_that_is_spelled_otherwise_is_the_same(spelled: str) -> None:
     assert said(spelled).ground.keys() == {b"<urn:x:a> <urn:x:p> <urn:x:b> .\n"}
 
 
+def test_a_character_and_its_escape_are_the_same() -> None:
+    one = said(b'<urn:x:a> <urn:x:p> "\t\x7f" .')
+    assert one.ground == said(b'<urn:x:a> <urn:x:p> "\\t\\u007F" .').ground
+    assert list(one.quads()) == [Quad(Iri("urn:x:a"), Iri("urn:x:p"), Literal("\t\x7f"))]
+
+
 @pytest.mark.parametrize("other", ['"1"^^<urn:x:d>', '"1"@en', '"1 "', "<urn:1>"])
 def test_terms_that_differ_differ(other: str) -> None:
     string = f'"1"^^<{XSD}string>'

@@ -11,8 +11,8 @@ from hypothesis import given
 from relations_kg.comparison.matching import difference
 from relations_kg.comparison.updates import update_of
 from relations_kg.errors import FormatMismatch
-from relations_kg.namespaces import RDF
-from relations_kg.rdf import BlankNode, Iri, Quad
+from relations_kg.namespaces import RDF, XSD
+from relations_kg.rdf import BlankNode, Iri, Literal, Quad
 from relations_kg.terms import quad_to_engine
 from tests.comparison.graphs import contents, versions
 
@@ -65,6 +65,24 @@ def test_of_nodes_that_are_alike_one_changes() -> None:
     alike = [Quad(BlankNode(f"b{number}"), P, Iri("urn:x:a")) for number in range(4)]
     check(alike, alike[:3])
     check(alike, [*alike, Quad(BlankNode("b1"), P, Iri("urn:x:other"))])
+
+
+def test_a_value_stays_that_an_engine_takes_for_one_that_goes() -> None:
+    one, other = (Quad(Iri("urn:x:a"), P, Literal(text, XSD + "integer")) for text in ("1", "01"))
+    assert "INSERT DATA" in check([one, other], [one])
+    node = BlankNode("b")
+    check([one._replace(subject=node), other._replace(subject=node)], [one._replace(subject=node)])
+
+
+def test_what_has_an_iri_is_not_taken_for_a_blank_node() -> None:
+    alike = [Quad(Iri(f"urn:x:{number}"), P, Iri("urn:x:a")) for number in range(20)]
+    blank = Quad(BlankNode("b"), P, Iri("urn:x:a"))
+    check([*alike, blank], [*alike, blank, Quad(BlankNode("b"), P, Iri("urn:x:b"))])
+
+
+def test_two_nodes_that_are_alike_are_two() -> None:
+    alike = [Quad(BlankNode(f"b{number}"), P, Iri("urn:x:a")) for number in range(2)]
+    check(alike, [*alike, Quad(BlankNode("b0"), P, BlankNode("b1"))])
 
 
 def a_list(members: int) -> list[Quad]:
