@@ -76,6 +76,7 @@ _BLANK = re.compile(
     rb"(?:[^\"'<\#\[(_]++|%b|%b|%b|_(?!:))*+(?:[\[(]|_:)" % (_STRING, _IRI, _COMMENT), re.DOTALL
 ).match
 _BRACKETS = re.compile(rb"%b|%b|%b|(\[)" % (_STRING, _IRI, _COMMENT), re.DOTALL)
+_END = re.compile(rb"[/#?<]")
 _BRACES = (b"{", b"}")
 _NIL = Iri(RDF + "nil")
 
@@ -139,6 +140,8 @@ class _Search:
         self._scope = Scope(base)
         self._labels = FileLabels(opened.content, graph, opened.name)
         self._terms = TermReader(self._scope, self._labels)
+        ends = {_END.split(s.value.encode())[-1] for s in subjects if isinstance(s, Iri)}
+        self._ends = ends.union((b"", b".", b".."))
         numbers = (self._labels.number_of(s) for s in subjects if isinstance(s, BlankNode))
         self._numbers = sorted(number for number in numbers if number is not None)
         # Blank nodes and the empty list are subjects of what begins with a bracket.
@@ -206,9 +209,13 @@ class _Search:
 
     def _is_oddly_wanted(self, spelled: bytes) -> bool:
         """Whether it is an unusual way to write a subject: with escapes, or relative."""
-        if b"\\" in spelled or (self._scope.base is not None and spelled[:1] == b"<"):
-            return self._scope.iri(spelled.decode()) in self._subjects
-        return False
+        if b"\\" not in spelled:
+            if self._scope.base is None or spelled[:1] != b"<":
+                return False
+            # To resolve an IRI costs much, and it ends as it did unless that is in dots.
+            if _END.split(spelled[:-1])[-1] not in self._ends:
+                return False
+        return self._scope.iri(spelled.decode()) in self._subjects
 
     def _taken_apart(self, part: _Part, *, all_of_it: bool) -> Iterator[Located]:
         self._label()

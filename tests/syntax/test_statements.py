@@ -79,6 +79,26 @@ def test_what_looks_like_a_statement_is_none(noise: str) -> None:
     assert (found.quad.object.lexical, found.object.start.line) == ("9", 1 + text.count("\n"))
 
 
+@pytest.mark.parametrize(
+    ("spelled", "iri"),
+    [
+        ("<>", "http://b/p/q?x"),
+        ("<#f>", "http://b/p/q?x#f"),
+        ("<?y/z>", "http://b/p/q?y/z"),
+        ("<..>", "http://b/"),
+        ("<.>", "http://b/p/"),
+        ("<r/../s>", "http://b/p/s"),
+        ("<//h>", "http://h"),
+        ("</r/..>", "http://b/"),
+        ("<r:s>", "r:s"),
+    ],
+)
+def test_relative_subjects_are_found(spelled: str, iri: str) -> None:
+    text = f"@base <http://b/p/q?x> . <other> <p> 1 . {spelled} <p> 2 ."
+    (found,) = about(text, "turtle", Iri(iri))
+    assert found.quad.object.lexical == "2"
+
+
 def test_blank_nodes_have_the_labels_of_the_whole_file() -> None:
     text = "<x:s> <x:p> [], '[', (1 []) . _:b <x:p> [] . <x:t> <x:p> [<x:q> _:b] . []<x:p> 1 ."
     everything = list(read_located(text.encode(), "turtle", name="x"))
