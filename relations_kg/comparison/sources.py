@@ -97,19 +97,18 @@ def _of_store(name: str, folder: Path, *, graphs: bool) -> Contents:
     contents = Contents(name)
     store = EmbeddedStore.read_only(folder)
     try:
-        contents.add_lines(store.n_triples(), name, graphs=False)
+        lines = [store.n_triples()]
         for graph in store.graph_names():
             short = graph.value.removeprefix(DATASET)
             is_ours = short != graph.value
             if is_ours and short.split("/")[0] in FILLED:
                 continue
-            lines = store.n_triples(graph)
-            if is_ours and not graphs:
-                contents.add_lines(lines, name, graphs=False)
-            else:
-                contents.add_lines(_in_graph(lines, graph), name, graphs=True)
+            of_graph = store.n_triples(graph)
+            lines.append(of_graph if is_ours and not graphs else _in_graph(of_graph, graph))
     finally:
         store.close()
+    # All at once, since a blank node may be in several named graphs.
+    contents.add_lines(b"".join(lines), name, graphs=True)
     return contents
 
 

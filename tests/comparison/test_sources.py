@@ -28,8 +28,9 @@ from relations_kg.errors import (
     SyntaxFault,
     UsageError,
 )
-from relations_kg.rdf import Iri, Quad
+from relations_kg.rdf import BlankNode, Iri, Quad
 from relations_kg.store.embedded import EmbeddedStore
+from relations_kg.syntax.writing import serialize
 
 ONE = "<urn:x:a> <urn:x:p> <urn:x:one> .\n"
 TWO = "<urn:x:a> <urn:x:p> <urn:x:two> .\n"
@@ -221,6 +222,19 @@ def test_a_cached_dataset_says_what_its_files_say(tmp_path: Path) -> None:
     assert dataset.folder is not None
     assert difference(read_source(dataset.folder), read_source(data)).is_empty
     dataset.close()
+
+
+def test_a_blank_node_of_two_named_graphs_is_one(tmp_path: Path) -> None:
+    quads = [
+        Quad(BlankNode("x"), Iri("urn:x:p"), Iri(f"urn:x:{name}"), Iri(f"urn:x:{name}"))
+        for name in ("g", "h")
+    ]
+    store = EmbeddedStore.create(tmp_path / "store")
+    store.add(quads)
+    store.close()
+    (tmp_path / "same.trig").write_bytes(serialize(quads, "trig"))
+    found = difference(read_source(tmp_path / "store"), read_source(tmp_path / "same.trig"))
+    assert found.is_empty
 
 
 def test_a_damaged_store_is_told(tmp_path: Path) -> None:
