@@ -74,8 +74,6 @@ def commands_of(script: str) -> Iterator[tuple[str, set[str]]]:
 @pytest.mark.parametrize("step", ["Validate", "Check the format"])
 def test_the_commands_exist_and_have_the_options(step):
     ((name, options),) = commands_of(STEPS[step]["run"])
-    if name == "format":
-        pytest.importorskip("relations_kg.cli.format", reason="there is no command format yet")
     context = commands.make_context("relations-kg", [], resilient_parsing=True)
     command = commands.get_command(context, name)
     assert command is not None
@@ -212,7 +210,6 @@ def test_inputs_are_never_taken_for_a_part_of_the_script(installed, name, hostil
 
 @needs_bash
 def test_files_have_to_be_in_canonical_form_where_that_is_asked_for(installed):
-    pytest.importorskip("relations_kg.cli.format", reason="there is no command format yet")
     path = installed / "my facts" / "states.ttl"
     path.write_text(path.read_text() + "   state:ALB   a rkg:State.\n")
     done = run("Check the format", installed, FACTS)

@@ -35,8 +35,6 @@ def test_a_hook_is_a_command_that_exists_with_its_options(name):
     program, command, *arguments = [*shlex.split(hook["entry"]), *hook.get("args", ())]
     assert program == "relations-kg"
     assert hook["language"] == "python"
-    if command == "format":
-        pytest.importorskip("relations_kg.cli.format", reason="there is no command format yet")
     context = commands.make_context("relations-kg", [], resilient_parsing=True)
     found = commands.get_command(context, command)
     assert found is not None
