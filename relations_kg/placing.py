@@ -55,14 +55,16 @@ def place_findings(
         if not isinstance(finding.focus_node, Literal):
             subjects[finding.focus_node] = None
     facts = _Facts(files, subjects)
-    of_shapes = Places(shapes)
     names = {str(file.path): file.shown for file in shapes}
+    places = Places(shapes)
+    failed = dict.fromkeys(finding.source_shape for finding in findings)
+    of_shape = {shape: _shape_place(places, names, shape) for shape in failed}
     return tuple(
         PlacedFinding(
             finding,
             tuple(_places(finding, found, facts)),
             expected(known, finding),
-            _shape_place(of_shapes, names, finding),
+            of_shape[finding.source_shape],
             closure.label(finding.focus_node),
         )
         for finding, found in about
@@ -124,6 +126,6 @@ def _order(place: Place) -> tuple[str, tuple[int, int]]:
     return place.path, (place.span.start if place.span else (0, 0))
 
 
-def _shape_place(places: Places, names: Mapping[str, str], finding: Finding) -> Place | None:
-    found = places.of(finding.source_shape)
+def _shape_place(places: Places, names: Mapping[str, str], shape: Term | None) -> Place | None:
+    found = places.of(shape)
     return None if found is None else found._replace(path=names[found.path])
