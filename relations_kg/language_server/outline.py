@@ -1,0 +1,320 @@
+"""What stands where in a text that may be broken: subjects, verbs, objects, prefixes.
+
+No parser: it goes from token to token and takes up again behind what is none, so that a
+statement that somebody is just writing does not hide those around it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import NamedTuple
+from urllib.parse import urljoin
+
+from relations_kg.errors import SyntaxFault
+from relations_kg.namespaces import RDF
+from relations_kg.syntax.turtle_tokens import Token, tokens
+
+__all__ = ["TYPE", "Context", "Mention", "Outline", "Role", "tolerant_tokens"]
+
+TYPE = RDF + "type"
+_NODES = frozenset(("iri", "name", "blank", "string", "integer", "decimal", "double", "word"))
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+_LOCAL_ESCAPE = re.compile(r"\\(.)")
+
+
+class Role(Enum):
+    """What a token is in its statement, or what may come next."""
+
+    SUBJECT = "subject"
+    VERB = "verb"
+    OBJECT = "object"
+    DATATYPE = "datatype"
+    PREFIX = "prefix"  # the name that is declared
+    NAMESPACE = "namespace"  # the IRI that it is declared for
+    END = "end"  # after an object: a semicolon, a comma, a full stop
+
+
+class Context(NamedTuple):
+    """What stands before a place.
+
+    Attributes:
+        expected: what comes next.
+        subject: IRI of the subject; ``None`` for a blank node or where there is none.
+        verb: IRI of the property.
+    """
+
+    expected: Role
+    subject: str | None = None
+    verb: str | None = None
+
+
+class Mention(NamedTuple):
+    """A token with its part in its statement.
+
+    Attributes:
+        token: the token.
+        context: what stands before it.
+        iri: the IRI that it stands for, where it does.
+    """
+
+    token: Token
+    context: Context
+    iri: str | None
+
+    @property
+    def role(self) -> Role:
+        """What it is in its statement."""
+        return self.context.expected
+
+
+@dataclass
+class Declaration:
+    """A prefix that the text declares.
+
+    Attributes:
+        prefix: without colon.
+        namespace: the IRI.
+        start: offset of the declaration's first character.
+        end: offset behind its last token.
+        sparql: whether it is spelled ``PREFIX`` and not ``@prefix``.
+    """
+
+    prefix: str
+    namespace: str
+    start: int
+    end: int
+    sparql: bool
+
+
+class Outline:
+    """The mentions of a text in order, and its prefixes."""
+
+    def __init__(self, text: str) -> None:
+        reader = _Reader(text)
+        self.mentions: list[Mention] = reader.mentions
+        self.declarations: list[Declaration] = reader.declarations
+        self._after = reader.context
+        self._starts = [mention.token.start for mention in self.mentions]
+
+    @property
+    def prefixes(self) -> Mapping[str, str]:
+        """Prefix to namespace; of one that is declared twice the last."""
+        return {each.prefix: each.namespace for each in self.declarations}
+
+    def at(self, offset: int) -> Mention | None:
+        """What the character behind an offset belongs to, or else the one before it."""
+        index = bisect_right(self._starts, offset) - 1
+        for mention in self.mentions[max(index - 1, 0) : index + 1][::-1]:
+            if mention.token.start <= offset < mention.token.end:
+                return mention
+        return self.before(offset)
+
+    def before(self, offset: int) -> Mention | None:
+        """What the character before an offset belongs to: what is being written there."""
+        index = bisect_left(self._starts, offset) - 1
+        if index >= 0 and offset <= self.mentions[index].token.end:
+            return self.mentions[index]
+        return None
+
+    def context(self, offset: int) -> Context:
+        """What stands before an offset at which no token is under way."""
+        index = bisect_left(self._starts, offset)
+        return self.mentions[index].context if index < len(self.mentions) else self._after
+
+    def subjects(self, iri: str) -> Iterator[Mention]:
+        """Where statements about an IRI begin."""
+        for mention in self.mentions:
+            if mention.iri == iri and mention.role is Role.SUBJECT:
+                yield mention
+
+
+def tolerant_tokens(text: str) -> Iterator[Token]:
+    """The tokens of a text; what is none is passed over, a string that is never closed
+    up to the end of its line.
+    """
+    start = 0
+    while True:
+        try:
+            yield from tokens(text, start)
+            return
+        except SyntaxFault as fault:
+            offset = _offset(text, fault)
+            if text[offset] in "\"'<":
+                found = re.compile(r"[\r\n]|\Z").search(text, offset)
+                start = len(text) if found is None else found.end()
+            else:
+                start = offset + 1
+
+
+def _offset(text: str, fault: SyntaxFault) -> int:
+    start = 0
+    for _ in range((fault.line or 1) - 1):
+        start = text.index("\n", start) + 1
+    return start + (fault.column or 1) - 1
+
+
+@dataclass
+class _Frame:
+    """A statement, a bracket or a collection that is open."""
+
+    closed_by: str
+    expected: Role
+    subject: str | None = None
+    verb: str | None = None
+
+    def node(self) -> None:
+        """Go on behind a node."""
+        if self.expected is Role.SUBJECT:
+            self.expected = Role.VERB
+        elif self.expected is Role.VERB:
+            self.expected = Role.OBJECT
+        elif self.closed_by != ")":
+            self.expected = Role.END
+
+
+def _statement() -> _Frame:
+    return _Frame(".", Role.SUBJECT)
+
+
+@dataclass
+class _Reader:
+    text: str
+    mentions: list[Mention] = field(default_factory=list)
+    declarations: list[Declaration] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._frames = [_statement()]
+        self._base = ""
+        self._prefixes: dict[str, str] = {}
+        self._directive: Token | None = None
+        self._declared: str | None = None
+        self._datatype = False
+        found = list(tolerant_tokens(self.text))
+        significant = [token for token in found if token.kind != "comment"]
+        following = dict(zip(significant, significant[1:], strict=False))
+        for token in found:
+            if token.kind == "comment":
+                self.mentions.append(Mention(token, self.context, None))
+            elif self._directive is not None:
+                self._directed(token)
+            else:
+                self._take(token, following.get(token))
+
+    @property
+    def context(self) -> Context:
+        if self._directive is not None:
+            named = self._declared is not None or self._is_base(self._directive)
+            return Context(Role.NAMESPACE if named else Role.PREFIX)
+        top = self._frames[-1]
+        if self._datatype:
+            return Context(Role.DATATYPE, top.subject, top.verb)
+        return Context(top.expected, top.subject, top.verb)
+
+    def _take(self, token: Token, after: Token | None) -> None:
+        top = self._frames[-1]
+        if self._begins_directive(token, after):
+            self._frames = [_statement()]
+            self.mentions.append(Mention(token, self.context, None))
+            self._directive, self._declared = token, None
+        elif token.kind in _NODES and not self._datatype:
+            if self._begins_statement(token, after):
+                self._frames = [_statement()]
+                top = self._frames[-1]
+            iri = TYPE if self._is_type(token) else self._resolved(token)
+            self.mentions.append(Mention(token, self.context, iri))
+            if top.expected is Role.SUBJECT:
+                top.subject = iri
+            elif top.expected is Role.VERB:
+                top.verb = iri
+            top.node()
+        else:
+            self.mentions.append(Mention(token, self.context, self._resolved(token)))
+            self._datatype = token.kind == "datatype"
+            if token.kind == "mark":
+                self._mark(token.text)
+
+    def _mark(self, mark: str) -> None:
+        top = self._frames[-1]
+        if mark in ".{}":
+            self._frames = [_statement()]
+        elif mark == ";":
+            top.expected = Role.VERB
+        elif mark == ",":
+            top.expected = Role.OBJECT
+        elif mark == "[":
+            self._frames.append(_Frame("]", Role.VERB))
+        elif mark == "(":
+            self._frames.append(_Frame(")", Role.OBJECT, top.subject, top.verb))
+        elif any(frame.closed_by == mark for frame in self._frames):
+            while self._frames.pop().closed_by != mark:
+                pass
+            self._frames[-1].node()
+
+    def _is_type(self, token: Token) -> bool:
+        return token == (token.kind, "a", token.start, token.end) and token.kind == "word"
+
+    def _begins_statement(self, token: Token, after: Token | None) -> bool:
+        """Whether the statement before was left unfinished.
+
+        ``a`` is no object, so what stands before it is a subject; and whoever begins a line
+        with a name where none can stand has begun something new.
+        """
+        expected = self._frames[-1].expected
+        if token.kind not in ("iri", "name", "blank") or expected is Role.SUBJECT:
+            return False
+        if after is not None and self._is_type(after):
+            return True
+        at_margin = token.start == 0 or self.text[token.start - 1] in "\r\n"
+        return at_margin and len(self._frames) == 1 and expected in (Role.OBJECT, Role.END)
+
+    def _begins_directive(self, token: Token, after: Token | None) -> bool:
+        if token.kind == "directive":
+            return True
+        if token.kind != "word" or token.text.lower() not in ("prefix", "base"):
+            return False
+        return after is not None and after.kind in ("name", "iri")
+
+    def _is_base(self, token: Token) -> bool:
+        return token.text.lower().removeprefix("@") == "base"
+
+    def _directed(self, token: Token) -> None:
+        directive = self._directive
+        if directive is None:
+            return
+        if token.kind == "name" and token.text.endswith(":") and self._declared is None:
+            self.mentions.append(Mention(token, self.context, None))
+            self._declared = token.text[:-1]
+            return
+        if token.kind != "iri":
+            # Left unfinished: what follows is a statement, or the end of this one.
+            self._directive = None
+            self._take(token, None)
+            return
+        iri = self._resolved(token)
+        self.mentions.append(Mention(token, self.context, iri))
+        self._directive = None
+        if self._declared is None:
+            self._base = iri or ""
+            return
+        sparql = directive.kind == "word"
+        namespace = iri or ""
+        self._prefixes[self._declared] = namespace
+        self.declarations.append(
+            Declaration(self._declared, namespace, directive.start, token.end, sparql)
+        )
+
+    def _resolved(self, token: Token) -> str | None:
+        if token.kind == "iri":
+            iri = _ESCAPED.sub(
+                lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1]
+            )
+            return iri if ":" in iri else urljoin(self._base, iri) or None
+        if token.kind == "name":
+            prefix, _, local = token.text.partition(":")
+            namespace = self._prefixes.get(prefix)
+            return None if namespace is None else namespace + _LOCAL_ESCAPE.sub(r"\1", local)
+        return None
