@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -30,7 +31,7 @@ from relations_kg.syntax import text
 from relations_kg.syntax.screening import remote_context, screen
 from relations_kg.terms import quad_from_engine
 
-__all__ = ["read", "read_paths"]
+__all__ = ["FileLabels", "Opened", "open_source", "read", "read_paths"]
 
 _STANDARD_INPUT = "-"
 _ENGINE_FORMATS = {
@@ -78,16 +79,44 @@ def read(
         UnknownName: there is no such format, or the extension tells none.
         UsageError: bytes or standard input without a format, or a bad ``base``.
     """
-    chosen = _chosen(source, format, name)
-    content, name = _content(source, name)
-    text.check(content, name)
-    content = content.removeprefix(b"\xef\xbb\xbf")
+    content, chosen, name = open_source(source, format, name)
     screen(content, chosen, name)
     try:
         parser = ox.parse(content, _ENGINE_FORMATS[chosen], base_iri=base)
     except ValueError as error:
         raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
     return _quads(parser, content, graph, name)
+
+
+class Opened(NamedTuple):
+    """A source whose bytes are at hand.
+
+    Attributes:
+        content: in UTF-8, without a byte order mark.
+        format: its syntax.
+        name: what to call it in messages, if it has a name.
+    """
+
+    content: bytes
+    format: RdfFormat
+    name: str | None
+
+
+def open_source(
+    source: str | Path | bytes, format: str | RdfFormat | None = None, name: str | None = None
+) -> Opened:
+    """The bytes of a source and their syntax; the arguments and errors are those of :func:`read`.
+
+    Raises:
+        FileMissing: the file is not there or cannot be read.
+        EncodingFault: it is not UTF-8.
+        UnknownName: there is no such format, or the extension tells none.
+        UsageError: bytes or standard input without a format.
+    """
+    chosen = _chosen(source, format, name)
+    content, name = _content(source, name)
+    text.check(content, name)
+    return Opened(content.removeprefix(b"\xef\xbb\xbf"), chosen, name)
 
 
 def read_paths(paths: Iterable[str | Path]) -> list[Path]:
@@ -183,7 +212,7 @@ def _missing(path: Path) -> FileMissing:
 def _quads(
     parser: ox.QuadParser, content: bytes, graph: Iri | None, name: str | None
 ) -> Iterator[Quad]:
-    labels = _Labels(content, graph, name)
+    labels = FileLabels(content, graph, name)
     try:
         for parsed in parser:
             quad = quad_from_engine(parsed, graph)
@@ -200,8 +229,14 @@ def _quads(
         raise
 
 
-class _Labels:
-    """New labels for the blank nodes of one file, in order of appearance."""
+class FileLabels:
+    """New labels for the blank nodes of one file, in order of appearance.
+
+    Args:
+        content: the bytes of the file.
+        graph: the named graph for the triples that the file puts in none.
+        name: what the file is called.
+    """
 
     def __init__(self, content: bytes, graph: Iri | None, name: str | None) -> None:
         # Within a named graph the file's last name is enough, and leaves the labels the same
@@ -213,6 +248,7 @@ class _Labels:
         self._labels: dict[str, BlankNode] = {}
 
     def of(self, node: BlankNode) -> BlankNode:
+        """The blank node with its new label, for one with that of the parser."""
         label = self._labels.get(node.label)
         if label is None:
             if not self._prefix:
