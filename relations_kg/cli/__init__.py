@@ -24,6 +24,7 @@ _COMMANDS = {
     "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",
     "info": "Tell what the dataset holds and where it is.",
+    "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "sources": "List the sources, or check passages against a text.",

@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -21,7 +22,9 @@ from relations_kg.syntax.turtle_tokens import Token, tokens
 __all__ = ["TYPE", "Context", "Mention", "Outline", "Role", "tolerant_tokens"]
 
 TYPE = RDF + "type"
+_MOST_FAULTS = 200
 _NODES = frozenset(("iri", "name", "blank", "string", "integer", "decimal", "double", "word"))
+_LINE_END = re.compile(r"[\r\n]")
 _ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 
@@ -98,6 +101,7 @@ class Outline:
         self.mentions: list[Mention] = reader.mentions
         self.declarations: list[Declaration] = reader.declarations
         self._after = reader.context
+        self._passed_over = reader.passed_over
         self._starts = [mention.token.start for mention in self.mentions]
 
     @property
@@ -125,6 +129,10 @@ class Outline:
         index = bisect_left(self._starts, offset)
         return self.mentions[index].context if index < len(self.mentions) else self._after
 
+    def is_broken(self, offset: int) -> bool:
+        """Whether the character before an offset belongs to what is no token."""
+        return any(start < offset <= end for start, end in self._passed_over)
+
     def subjects(self, iri: str) -> Iterator[Mention]:
         """Where statements about an IRI begin."""
         for mention in self.mentions:
@@ -132,22 +140,28 @@ class Outline:
                 yield mention
 
 
-def tolerant_tokens(text: str) -> Iterator[Token]:
-    """The tokens of a text; what is none is passed over, a string that is never closed
-    up to the end of its line.
+def tolerant_tokens(text: str, passed_over: list[tuple[int, int]]) -> Iterator[Token]:
+    """The tokens of a text; what is none is passed over.
+
+    Args:
+        text: the text.
+        passed_over: is given the offsets of what was passed over: one character, or, of a
+            string or an IRI that is never closed, all to the end of the line.
     """
     start = 0
-    while True:
+    # Text that is no Turtle at all costs no more than a few searches of it.
+    for _ in range(_MOST_FAULTS):
         try:
             yield from tokens(text, start)
             return
         except SyntaxFault as fault:
             offset = _offset(text, fault)
             if text[offset] in "\"'<":
-                found = re.compile(r"[\r\n]|\Z").search(text, offset)
-                start = len(text) if found is None else found.end()
+                found = _LINE_END.search(text, offset)
+                start = len(text) if found is None else found.start()
             else:
                 start = offset + 1
+            passed_over.append((offset, start))
 
 
 def _offset(text: str, fault: SyntaxFault) -> int:
@@ -185,17 +199,18 @@ class _Reader:
     text: str
     mentions: list[Mention] = field(default_factory=list)
     declarations: list[Declaration] = field(default_factory=list)
+    passed_over: list[tuple[int, int]] = field(default_factory=list)
+    _directive: Token | None = None
+    _declared: str | None = None
 
     def __post_init__(self) -> None:
         self._frames = [_statement()]
         self._base = ""
         self._prefixes: dict[str, str] = {}
-        self._directive: Token | None = None
-        self._declared: str | None = None
         self._datatype = False
-        found = list(tolerant_tokens(self.text))
+        found = list(tolerant_tokens(self.text, self.passed_over))
         significant = [token for token in found if token.kind != "comment"]
-        following = dict(zip(significant, significant[1:], strict=False))
+        following = dict(pairwise(significant))
         for token in found:
             if token.kind == "comment":
                 self.mentions.append(Mention(token, self.context, None))
@@ -255,7 +270,7 @@ class _Reader:
             self._frames[-1].node()
 
     def _is_type(self, token: Token) -> bool:
-        return token == (token.kind, "a", token.start, token.end) and token.kind == "word"
+        return token.kind == "word" and token.text == "a"
 
     def _begins_statement(self, token: Token, after: Token | None) -> bool:
         """Whether the statement before was left unfinished.
@@ -309,12 +324,16 @@ class _Reader:
 
     def _resolved(self, token: Token) -> str | None:
         if token.kind == "iri":
-            iri = _ESCAPED.sub(
-                lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1]
-            )
-            return iri if ":" in iri else urljoin(self._base, iri) or None
+            iri = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1])
+            return iri if ":" in iri else self._joined(iri)
         if token.kind == "name":
             prefix, _, local = token.text.partition(":")
             namespace = self._prefixes.get(prefix)
             return None if namespace is None else namespace + _LOCAL_ESCAPE.sub(r"\1", local)
         return None
+
+    def _joined(self, relative: str) -> str | None:
+        try:
+            return urljoin(self._base, relative) if self._base else None
+        except ValueError:  # brackets that are no address
+            return None

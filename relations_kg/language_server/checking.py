@@ -1,0 +1,181 @@
+"""When open texts are checked: the syntax at once, the rest when there is a pause in typing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from threading import Event
+from typing import TypeVar
+
+from lsprotocol import types
+
+from relations_kg.errors import RelationsKgError
+from relations_kg.language_server import diagnostics
+from relations_kg.language_server.documents import Document, Scope
+from relations_kg.language_server.facts import Facts, ReadFile
+from relations_kg.language_server.vocabulary import Vocabulary, shipped_files
+from relations_kg.rdf import Term
+
+__all__ = ["PAUSE", "Checks", "Known", "Publish"]
+
+PAUSE = 0.15
+"""Seconds without a change after which a text is checked against the shapes."""
+
+Publish = Callable[[Document, list[types.Diagnostic]], None]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known in a scope.
+
+    Attributes:
+        vocabulary: terms and things by IRI.
+        files: the files, those of the shipped graph included where a text is alone.
+    """
+
+    vocabulary: Vocabulary
+    files: tuple[ReadFile, ...]
+
+
+class _Superseded(Exception):
+    """There is a newer text: nobody waits for this check any more."""
+
+
+class Checks:
+    """The checks that are under way, one at most for each scope.
+
+    All methods belong to the thread of the event loop; reading and judging are done in a
+    thread each, so that a question about a text never waits for a check.
+
+    Args:
+        publish: tells a client what is wrong with a text.
+        complain: tells a user in one sentence why nothing can be checked.
+    """
+
+    def __init__(self, publish: Publish, complain: Callable[[str], None]) -> None:
+        self.shapes: tuple[Path, ...] = ()
+        self.regime = ""
+        self._publish = publish
+        self._complain = complain
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
+        self._judging = ThreadPoolExecutor(1, thread_name_prefix="judging")
+        self._facts: dict[Scope, Facts] = {}
+        self._known: dict[Scope, Known] = {}
+        self._tasks: dict[Scope, tuple[asyncio.Task[None], Event]] = {}
+        self._unreadable: set[str] = set()
+        self._complaint = ""
+
+    def start(self, scope: Scope, documents: Mapping[Path, Document]) -> None:
+        """Check the open texts of a scope, instead of whatever check of it is under way."""
+        self.stop(scope)
+        superseded = Event()
+        task = asyncio.get_running_loop().create_task(self._check(scope, documents, superseded))
+        self._tasks[scope] = (task, superseded)
+
+    def stop(self, scope: Scope) -> None:
+        """End the check of a scope that is under way; it tells nothing any more."""
+        if scope in self._tasks:
+            task, superseded = self._tasks.pop(scope)
+            superseded.set()
+            task.cancel()
+
+    def forget(self, scope: Scope) -> None:
+        """Give back what is known of a scope that has no open text any more."""
+        self.stop(scope)
+        self._facts.pop(scope, None)
+        self._known.pop(scope, None)
+
+    async def known(self, scope: Scope, documents: Mapping[Path, Document]) -> Known:
+        """What is known in a scope, as it was read last; read now if it never was."""
+        found = self._known.get(scope)
+        if found is None:
+            facts = self._facts.setdefault(scope, Facts(scope))
+            found = await self._read(lambda: _known(facts, documents))
+            found = self._known.setdefault(scope, found)
+        return found
+
+    def close(self) -> None:
+        """End all checks."""
+        for scope in list(self._tasks):
+            self.stop(scope)
+        for executor in (self._reading, self._judging):
+            executor.shutdown(wait=False, cancel_futures=True)
+
+    async def _check(
+        self, scope: Scope, documents: Mapping[Path, Document], superseded: Event
+    ) -> None:
+        try:
+            await self._check_all_of(scope, documents, superseded)
+        except (RelationsKgError, OSError, MemoryError, RecursionError) as error:
+            self._complain(f"the check did not come to its end: {error or type(error).__name__}")
+
+    async def _check_all_of(
+        self, scope: Scope, documents: Mapping[Path, Document], superseded: Event
+    ) -> None:
+        facts = self._facts.setdefault(scope, Facts(scope))
+        readable = await self._tell_faults(facts, documents.values())
+        await asyncio.sleep(PAUSE)
+        known = await self._read(lambda: _known(facts, documents))
+        self._known[scope] = known
+        if not readable:
+            return
+        words = {
+            document.uri: list(diagnostics.of_words(document, known.vocabulary))
+            for document in readable
+        }
+
+        def on_shape(_: Term) -> None:
+            if superseded.is_set():
+                raise _Superseded
+
+        files = [file for file in known.files if file.document or not scope.alone]
+        judged = await asyncio.get_running_loop().run_in_executor(
+            self._judging,
+            lambda: diagnostics.judge(files, self.shapes, self.regime, on_shape=on_shape),
+        )
+        self._tell_problem(judged.problem)
+        for document in readable:
+            found = [*judged.findings.get(document.uri, ()), *words[document.uri]]
+            self._publish(document, found)
+
+    async def _tell_faults(self, facts: Facts, documents: Iterable[Document]) -> list[Document]:
+        """Publish the syntax errors; return the texts that have none."""
+        readable = []
+        for document in documents:
+            fault = await self._read(partial(facts.fault, document))
+            if fault is not None:
+                self._unreadable.add(document.uri)
+                self._publish(document, [diagnostics.of_fault(document, fault)])
+                continue
+            readable.append(document)
+            if document.uri in self._unreadable:
+                self._unreadable.remove(document.uri)
+                self._publish(document, [])
+        return readable
+
+    def _tell_problem(self, problem: RelationsKgError | None) -> None:
+        """Complain once of what is the same for every check."""
+        complaint = ""
+        if problem is not None:
+            place = f"{problem.place}: " if problem.place else ""
+            hint = f" ({problem.hint})" if problem.hint else ""
+            complaint = f"{place}{problem.message}{hint}"
+        if complaint and complaint != self._complaint:
+            self._complain(complaint)
+        self._complaint = complaint
+
+    async def _read(self, ask: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, ask)
+
+
+def _known(facts: Facts, documents: Mapping[Path, Document]) -> Known:
+    files = facts.read(documents)
+    if facts.scope.alone:
+        own = {file.file.path for file in files}
+        files += tuple(file for file in shipped_files() if file.file.path not in own)
+    return Known(Vocabulary.of_files(files), files)
