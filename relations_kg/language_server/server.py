@@ -42,6 +42,7 @@ class TurtleServer(LanguageServer):
         self.options = Options()
         self.was_shut_down = False
         self._documents: dict[str, Document] = {}
+        self._complaints: list[str] = []
 
     @property
     def encoding(self) -> types.PositionEncodingKind | str:
@@ -96,11 +97,15 @@ class TurtleServer(LanguageServer):
     def configure(self, given: Iterable[Any]) -> None:
         """Take over options, the later ones over the earlier; tell the user what is wrong."""
         chosen = Options()
+        complaints: list[str] = []
         for each in given:
             options, wrong = read_options(each)
-            for sentence in wrong:
-                self._complain(sentence)
+            complaints += wrong
             chosen = options if options != Options() else chosen
+        for sentence in complaints:
+            if sentence not in self._complaints:
+                self._complain(sentence)
+        self._complaints = complaints
         self.options = chosen
         base = next(iter(self.folders), Path.cwd())
         self.checks.shapes = tuple((base / path).resolve() for path in chosen.shapes)
