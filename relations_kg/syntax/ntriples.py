@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from relations_kg.errors import InputError
 from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
 from relations_kg.terms import BLANK_LABEL
 
 __all__ = [
+    "ESCAPES",
     "lines",
     "ntriples_term",
     "order",
@@ -26,14 +28,15 @@ __all__ = [
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*").fullmatch
 _LANGUAGE = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*").fullmatch
 _SURROGATE = re.compile("[\ud800-\udfff]").search
-_ESCAPES = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
-_ESCAPES |= {
+ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
+ESCAPES |= {
     ord(raw): escaped
     for raw, escaped in {
         "\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\",
     }.items()
 }  # fmt: skip
-_MULTILINE_ESCAPES = {code: text for code, text in _ESCAPES.items() if code != ord("\n")}
+"""How a character is written that cannot stand in a string as it is."""
+_MULTILINE_ESCAPES = {code: text for code, text in ESCAPES.items() if code != ord("\n")}
 
 
 def ntriples_term(term: Term) -> str:
@@ -137,4 +140,4 @@ def quoted(text: str, *, multiline: bool = False) -> str:
         raise InputError("a literal holds half a surrogate pair, which is no character")
     if multiline:
         return f'"""{text.translate(_MULTILINE_ESCAPES)}"""'
-    return f'"{text.translate(_ESCAPES)}"'
+    return f'"{text.translate(ESCAPES)}"'
