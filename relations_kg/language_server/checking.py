@@ -15,7 +15,7 @@ from lsprotocol import types
 
 from relations_kg.errors import RelationsKgError
 from relations_kg.language_server import diagnostics
-from relations_kg.language_server.documents import Document, Scope
+from relations_kg.language_server.documents import Document, FileSet
 from relations_kg.language_server.facts import Facts, ReadFile
 from relations_kg.language_server.vocabulary import Vocabulary, shipped_files
 from relations_kg.rdf import Term
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Known:
-    """What is known in a scope.
+    """What is known in a set of files.
 
     Attributes:
         vocabulary: terms and things by IRI.
@@ -47,7 +47,7 @@ class _Superseded(Exception):
 
 
 class Checks:
-    """The checks that are under way, one at most for each scope.
+    """The checks that are under way, one at most for each set of files.
 
     All methods belong to the thread of the event loop; reading and judging are done in a
     thread each, so that a question about a text never waits for a check.
@@ -64,64 +64,64 @@ class Checks:
         self._complain = complain
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="reading")
         self._judging = ThreadPoolExecutor(1, thread_name_prefix="judging")
-        self._facts: dict[Scope, Facts] = {}
-        self._known: dict[Scope, Known] = {}
-        self._tasks: dict[Scope, tuple[asyncio.Task[None], Event]] = {}
+        self._facts: dict[FileSet, Facts] = {}
+        self._known: dict[FileSet, Known] = {}
+        self._tasks: dict[FileSet, tuple[asyncio.Task[None], Event]] = {}
         self._unreadable: set[str] = set()
         self._complaint = ""
 
-    def start(self, scope: Scope, documents: Mapping[Path, Document]) -> None:
-        """Check the open texts of a scope, instead of whatever check of it is under way."""
-        self.stop(scope)
+    def start(self, file_set: FileSet, documents: Mapping[Path, Document]) -> None:
+        """Check the open texts of a set of files, instead of whatever check of it is under way."""
+        self.stop(file_set)
         superseded = Event()
-        task = asyncio.get_running_loop().create_task(self._check(scope, documents, superseded))
-        self._tasks[scope] = (task, superseded)
+        task = asyncio.get_running_loop().create_task(self._check(file_set, documents, superseded))
+        self._tasks[file_set] = (task, superseded)
 
-    def stop(self, scope: Scope) -> None:
-        """End the check of a scope that is under way; it tells nothing any more."""
-        if scope in self._tasks:
-            task, superseded = self._tasks.pop(scope)
+    def stop(self, file_set: FileSet) -> None:
+        """End the check of a set of files that is under way; it tells nothing any more."""
+        if file_set in self._tasks:
+            task, superseded = self._tasks.pop(file_set)
             superseded.set()
             task.cancel()
 
-    def forget(self, scope: Scope) -> None:
-        """Give back what is known of a scope that has no open text any more."""
-        self.stop(scope)
-        self._facts.pop(scope, None)
-        self._known.pop(scope, None)
+    def forget(self, file_set: FileSet) -> None:
+        """Give back what is known of a set of files that has no open text any more."""
+        self.stop(file_set)
+        self._facts.pop(file_set, None)
+        self._known.pop(file_set, None)
 
-    async def known(self, scope: Scope, documents: Mapping[Path, Document]) -> Known:
-        """What is known in a scope, as it was read last; read now if it never was."""
-        found = self._known.get(scope)
+    async def known(self, file_set: FileSet, documents: Mapping[Path, Document]) -> Known:
+        """What is known in a set of files, as it was read last; read now if it never was."""
+        found = self._known.get(file_set)
         if found is None:
-            facts = self._facts.setdefault(scope, Facts(scope))
+            facts = self._facts.setdefault(file_set, Facts(file_set))
             found = await self._read(lambda: _known(facts, documents))
-            found = self._known.setdefault(scope, found)
+            found = self._known.setdefault(file_set, found)
         return found
 
     def close(self) -> None:
         """End all checks."""
-        for scope in list(self._tasks):
-            self.stop(scope)
+        for file_set in list(self._tasks):
+            self.stop(file_set)
         for executor in (self._reading, self._judging):
             executor.shutdown(wait=False, cancel_futures=True)
 
     async def _check(
-        self, scope: Scope, documents: Mapping[Path, Document], superseded: Event
+        self, file_set: FileSet, documents: Mapping[Path, Document], superseded: Event
     ) -> None:
         try:
-            await self._check_all_of(scope, documents, superseded)
+            await self._check_all_of(file_set, documents, superseded)
         except (RelationsKgError, OSError, MemoryError, RecursionError) as error:
             self._complain(f"the check did not come to its end: {error or type(error).__name__}")
 
     async def _check_all_of(
-        self, scope: Scope, documents: Mapping[Path, Document], superseded: Event
+        self, file_set: FileSet, documents: Mapping[Path, Document], superseded: Event
     ) -> None:
-        facts = self._facts.setdefault(scope, Facts(scope))
+        facts = self._facts.setdefault(file_set, Facts(file_set))
         readable = await self._tell_faults(facts, documents.values())
         await asyncio.sleep(PAUSE)
         known = await self._read(lambda: _known(facts, documents))
-        self._known[scope] = known
+        self._known[file_set] = known
         if not readable:
             return
         words = {
@@ -133,7 +133,7 @@ class Checks:
             if superseded.is_set():
                 raise _Superseded
 
-        files = [file for file in known.files if file.document or not scope.alone]
+        files = [file for file in known.files if file.document or not file_set.alone]
         judged = await asyncio.get_running_loop().run_in_executor(
             self._judging,
             lambda: diagnostics.judge(files, self.shapes, self.regime, on_shape=on_shape),
@@ -175,7 +175,7 @@ class Checks:
 
 def _known(facts: Facts, documents: Mapping[Path, Document]) -> Known:
     files = facts.read(documents)
-    if facts.scope.alone:
+    if facts.file_set.alone:
         own = {file.file.path for file in files}
         files += tuple(file for file in shipped_files() if file.file.path not in own)
     return Known(Vocabulary.of_files(files), files)

@@ -42,7 +42,7 @@ _WORD = re.compile(r"[^\s;,\])]+|.", re.DOTALL)
 
 @dataclass(frozen=True)
 class Judged:
-    """What is wrong with the open texts of a scope.
+    """What is wrong with the open texts of a set of files.
 
     Attributes:
         findings: diagnostics by the URI of the text; each text that was judged has an entry.

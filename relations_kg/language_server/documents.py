@@ -16,7 +16,7 @@ from relations_kg.language_server.coordinates import Coordinates
 from relations_kg.language_server.options import Options
 from relations_kg.language_server.outline import Outline
 
-__all__ = ["Document", "Scope", "path_of", "scope_of"]
+__all__ = ["Document", "FileSet", "path_of", "file_set_of"]
 
 
 class Document:
@@ -59,7 +59,7 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Scope:
+class FileSet:
     """Files whose facts are judged together.
 
     Attributes:
@@ -71,14 +71,14 @@ class Scope:
     alone: bool = False
 
 
-def scope_of(document: Document, folders: Iterable[Path], options: Options) -> Scope:
+def file_set_of(document: Document, folders: Iterable[Path], options: Options) -> FileSet:
     """The files that a text belongs to.
 
     Those that the client names; or else the shipped graph, where it is one of its files; or else
     the folder of the editor that it is in, the innermost of several; or else itself alone. A
     file of the ontology, which all facts are judged with anyway, is alone.
     """
-    alone = Scope((document.key,), alone=True)
+    alone = FileSet((document.key,), alone=True)
     path = document.path
     if path is None:
         return alone
@@ -88,14 +88,14 @@ def scope_of(document: Document, folders: Iterable[Path], options: Options) -> S
     folder = max(around, key=lambda each: len(each.parts))
     if options.files:
         roots = tuple((folder / name).resolve() for name in options.files)
-        return Scope(roots) if any(path.is_relative_to(root) for root in roots) else alone
+        return FileSet(roots) if any(path.is_relative_to(root) for root in roots) else alone
     try:
         graph, ontology = resources.graph_folder(), resources.ontology_folder()
     except RelationsKgError:
-        return Scope((folder,))
+        return FileSet((folder,))
     if path.is_relative_to(graph.resolve()):
-        return Scope((graph.resolve(),))
-    return alone if path.is_relative_to(ontology.resolve()) else Scope((folder,))
+        return FileSet((graph.resolve(),))
+    return alone if path.is_relative_to(ontology.resolve()) else FileSet((folder,))
 
 
 def path_of(uri: str) -> Path | None:

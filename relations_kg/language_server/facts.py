@@ -1,4 +1,4 @@
-"""What the files of a scope say, read again only where one has changed."""
+"""What the files of a set of files say, read again only where one has changed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import quote
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.errors import RelationsKgError
 from relations_kg.formats import RdfFormat
-from relations_kg.language_server.documents import Document, Scope
+from relations_kg.language_server.documents import Document, FileSet
 from relations_kg.language_server.outline import Outline
 from relations_kg.rdf import Iri, Quad
 from relations_kg.syntax.text import decode
@@ -62,15 +62,15 @@ class ReadFile:
 
 
 class Facts:
-    """The files of one scope. It is used by one thread at a time.
+    """The files of one set of files. It is used by one thread at a time.
 
     Attributes:
         too_large: whether the folder holds more than is read for every change of a text, so
             that only the open texts count.
     """
 
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    def __init__(self, file_set: FileSet) -> None:
+        self.file_set = file_set
         self.too_large = False
         self._known: dict[Path, ReadFile] = {}
 
@@ -78,7 +78,7 @@ class Facts:
         """The files as they are now, each open text in the place of its file.
 
         Args:
-            documents: the open texts of the scope by their keys.
+            documents: the open texts of the set by their keys.
         """
         known: dict[Path, ReadFile] = {}
         for path in sorted({*self._paths(), *documents}):
@@ -104,7 +104,7 @@ class Facts:
         if before is not None and before.stamp == stamp:
             before.document = document
             return before
-        file = _data_file(path, self.scope, document)
+        file = _data_file(path, self.file_set, document)
         try:
             return ReadFile(file, stamp, tuple(file.read()), None, document)
         except RelationsKgError as error:
@@ -116,14 +116,14 @@ class Facts:
         if document is None or document.path is None:
             return ()
         try:
-            return tuple(_data_file(path, self.scope, None).read())
+            return tuple(_data_file(path, self.file_set, None).read())
         except RelationsKgError:
             return ()
 
     def _paths(self) -> list[Path]:
-        if self.scope.alone:
+        if self.file_set.alone:
             return []
-        paths = [path for root in self.scope.roots for path in _within(root)]
+        paths = [path for root in self.file_set.roots for path in _within(root)]
         sizes = [_size(path) for path in paths]
         self.too_large = sum(sizes) > MOST_BYTES
         return [] if self.too_large else paths
@@ -142,8 +142,8 @@ def _within(root: Path) -> Iterator[Path]:
                 yield Path(folder) / name
 
 
-def _data_file(path: Path, scope: Scope, document: Document | None) -> DataFile:
-    root = next((root for root in scope.roots if path.is_relative_to(root)), path.parent)
+def _data_file(path: Path, file_set: FileSet, document: Document | None) -> DataFile:
+    root = next((root for root in file_set.roots if path.is_relative_to(root)), path.parent)
     within = path.relative_to(root) if path != root else Path(path.name)
     file = DataFile("data/" + quote(within.as_posix()), path, RdfFormat.TURTLE.value)
     return file if document is None else replace(file, content=document.content)

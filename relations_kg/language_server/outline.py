@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 from itertools import pairwise
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from relations_kg.errors import SyntaxFault
+from relations_kg.errors import RelationsKgError, SyntaxFault
 from relations_kg.namespaces import RDF
+from relations_kg.syntax.scope import Scope
 from relations_kg.syntax.turtle_tokens import Token, tokens
 
 __all__ = ["TYPE", "Context", "Mention", "Outline", "Role", "tolerant_tokens"]
@@ -25,8 +25,6 @@ TYPE = RDF + "type"
 _MOST_FAULTS = 200
 _NODES = frozenset(("iri", "name", "blank", "string", "integer", "decimal", "double", "word"))
 _LINE_END = re.compile(r"[\r\n]")
-_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-_LOCAL_ESCAPE = re.compile(r"\\(.)")
 
 
 class Role(Enum):
@@ -205,8 +203,7 @@ class _Reader:
 
     def __post_init__(self) -> None:
         self._frames = [_statement()]
-        self._base = ""
-        self._prefixes: dict[str, str] = {}
+        self._scope = Scope()
         self._datatype = False
         found = list(tolerant_tokens(self.text, self.passed_over))
         significant = [token for token in found if token.kind != "comment"]
@@ -304,6 +301,10 @@ class _Reader:
             self.mentions.append(Mention(token, self.context, None))
             self._declared = token.text[:-1]
             return
+        if token.kind == "word" and self._declared is None:  # a prefix that is being typed
+            self.mentions.append(Mention(token, self.context, None))
+            self._directive = None
+            return
         if token.kind != "iri":
             # Left unfinished: what follows is a statement, or the end of this one.
             self._directive = None
@@ -312,28 +313,21 @@ class _Reader:
         iri = self._resolved(token)
         self.mentions.append(Mention(token, self.context, iri))
         self._directive = None
-        if self._declared is None:
-            self._base = iri or ""
+        if iri is None:
             return
+        if self._declared is None:
+            self._scope.rebase(token.text)
+            return
+        self._scope.declare(f"{self._declared}:", token.text)
         sparql = directive.kind == "word"
-        namespace = iri or ""
-        self._prefixes[self._declared] = namespace
         self.declarations.append(
-            Declaration(self._declared, namespace, directive.start, token.end, sparql)
+            Declaration(self._declared, iri, directive.start, token.end, sparql)
         )
 
     def _resolved(self, token: Token) -> str | None:
-        if token.kind == "iri":
-            iri = _ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), token.text[1:-1])
-            return iri if ":" in iri else self._joined(iri)
-        if token.kind == "name":
-            prefix, _, local = token.text.partition(":")
-            namespace = self._prefixes.get(prefix)
-            return None if namespace is None else namespace + _LOCAL_ESCAPE.sub(r"\1", local)
-        return None
-
-    def _joined(self, relative: str) -> str | None:
+        if token.kind not in ("iri", "name"):
+            return None
         try:
-            return urljoin(self._base, relative) if self._base else None
-        except ValueError:  # brackets that are no address
+            return self._scope.iri(token.text).value
+        except RelationsKgError:  # an undeclared prefix, or relative to nothing
             return None

@@ -16,7 +16,7 @@ from relations_kg.errors import RelationsKgError
 from relations_kg.language_server.checking import Checks, Known
 from relations_kg.language_server.completion import complete, resolved
 from relations_kg.language_server.definition import definition
-from relations_kg.language_server.documents import Document, Scope, path_of, scope_of
+from relations_kg.language_server.documents import Document, FileSet, path_of, file_set_of
 from relations_kg.language_server.formatting import formatted
 from relations_kg.language_server.hover import hover
 from relations_kg.language_server.options import SECTION, Options, read_options
@@ -65,16 +65,16 @@ class TurtleServer(LanguageServer):
             found = Document(uri, source.version, source.source, self.encoding)
         return found
 
-    def scope(self, document: Document) -> Scope:
+    def file_set(self, document: Document) -> FileSet:
         """The files that a text is judged among."""
-        return scope_of(document, self.folders, self.options)
+        return file_set_of(document, self.folders, self.options)
 
     def put(self, uri: str) -> None:
         """Take over a text that was opened or has changed, and check it."""
         self._documents.pop(uri, None)
         document = self.document(uri)
         self._documents[uri] = document
-        self._check(self.scope(document))
+        self._check(self.file_set(document))
 
     def drop(self, uri: str) -> None:
         """A text was closed: nothing is told of it any more."""
@@ -82,17 +82,17 @@ class TurtleServer(LanguageServer):
         if document is None:
             return
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-        self._check(self.scope(document))
+        self._check(self.file_set(document))
 
     def check_all(self) -> None:
         """Check every open text anew."""
-        for scope in {self.scope(document) for document in self._documents.values()}:
-            self._check(scope)
+        for file_set in {self.file_set(document) for document in self._documents.values()}:
+            self._check(file_set)
 
     async def known(self, document: Document) -> Known:
         """What is known where a text is."""
-        scope = self.scope(document)
-        return await self.checks.known(scope, self._within(scope))
+        file_set = self.file_set(document)
+        return await self.checks.known(file_set, self._within(file_set))
 
     def configure(self, given: Iterable[Any]) -> None:
         """Take over options, the later ones over the earlier; tell the user what is wrong."""
@@ -111,18 +111,18 @@ class TurtleServer(LanguageServer):
         self.checks.shapes = tuple((base / path).resolve() for path in chosen.shapes)
         self.checks.regime = chosen.regime
 
-    def _check(self, scope: Scope) -> None:
-        documents = self._within(scope)
+    def _check(self, file_set: FileSet) -> None:
+        documents = self._within(file_set)
         if documents:
-            self.checks.start(scope, documents)
+            self.checks.start(file_set, documents)
         else:
-            self.checks.forget(scope)
+            self.checks.forget(file_set)
 
-    def _within(self, scope: Scope) -> dict[Path, Document]:
+    def _within(self, file_set: FileSet) -> dict[Path, Document]:
         return {
             document.key: document
             for document in self._documents.values()
-            if self.scope(document) == scope
+            if self.file_set(document) == file_set
         }
 
     def _publish(self, document: Document, found: list[types.Diagnostic]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from relations_kg import resources
 from relations_kg.dataset.recipe import Recipe
-from relations_kg.language_server.documents import Scope
+from relations_kg.language_server.documents import FileSet
 from relations_kg.language_server.facts import Facts, ReadFile
 from relations_kg.namespaces import OWL, PREFIXES, RDF, RDFS, RKG, XSD
 from relations_kg.rdf import Iri, Literal, Quad, Term
@@ -139,7 +139,7 @@ def ontology() -> Vocabulary:
 @cache
 def shipped_files() -> tuple[ReadFile, ...]:
     """The files of the graph that comes with relations-kg."""
-    return Facts(Scope((resources.graph_folder(),))).read({})
+    return Facts(FileSet((resources.graph_folder(),))).read({})
 
 
 @cache
