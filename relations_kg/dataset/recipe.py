@@ -54,6 +54,14 @@ class DataFile:
         """The named graph that the file's default graph goes to."""
         return Iri(DATASET + self.name)
 
+    @property
+    def shown(self) -> str:
+        """The path for people; of what comes with the package, within the folder that holds it."""
+        root = resources.root()
+        within = self.path.is_absolute() and self.path.is_relative_to(root)
+        path = self.path.relative_to(root).as_posix() if within else self.path
+        return os.fsencode(path).decode("utf-8", "backslashreplace")
+
     def read(self) -> Iterator[Quad]:
         """The quads as the file writes them.
 

@@ -45,7 +45,9 @@ def _literal(draw: st.DrawFn, iri: st.SearchStrategy[str]) -> str:
     text = draw(_TEXTS)
     kind = draw(st.sampled_from(["plain", "plain", "tag", "type"]))
     if kind == "tag":
-        return text + draw(st.sampled_from(["", " "])) + draw(st.sampled_from(["@en", "@En-gb-x-a"]))
+        return (
+            text + draw(st.sampled_from(["", " "])) + draw(st.sampled_from(["@en", "@En-gb-x-a"]))
+        )
     return text if kind == "plain" else f"{text}{draw(_SPACE)}^^{draw(_SPACE)}{draw(iri)}"
 
 
