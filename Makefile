@@ -21,16 +21,18 @@ demo: $(VENV)/run.stamp ## install, then validate, query and export the shipped 
 test: $(VENV)/dev.stamp ## run the whole test suite (PYTEST_ARGS='-k name' picks some)
 	@$(BIN)/python -m pytest --numprocesses=auto --quiet $(PYTEST_ARGS)
 
-lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter, codespell
+lint: $(VENV)/dev.stamp ## ruff, mypy --strict, import-linter, codespell, canonical Turtle
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/codespell
+	@$(BIN)/relations-kg format --check graph ontology
 
-format: $(VENV)/dev.stamp ## let ruff put the code in order
+format: $(VENV)/dev.stamp ## put the code and the Turtle in order
 	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
+	@$(BIN)/relations-kg format graph ontology
 
 docs: $(VENV)/dev.stamp ## build the documentation into site/
 	@$(BIN)/python docs/generate_reference.py --check

@@ -23,6 +23,7 @@ _COMMANDS = {
     "entail": "Write what follows from the facts.",
     "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",
+    "format": "Put files into canonical Turtle, or check that they are.",
     "info": "Tell what the dataset holds and where it is.",
     "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",

@@ -75,18 +75,19 @@ def _text(parts: Iterable[_Part]) -> str:
 def _declared(items: list[Item]) -> dict[str, str] | None:
     """Prefix to namespace, or ``None`` where the directives cannot all stand at the beginning.
 
-    They cannot where a prefix means one thing here and another there, or where the base is set
-    after something that could be relative to another.
+    They cannot where a prefix means one thing here and another there, or where the base or the
+    version is told after something that could be read with another.
     """
     declared: dict[str, str] = {}
-    for index, item in enumerate(items):
-        if not isinstance(item, Directive):
-            continue
-        if item.prefix is None:
-            if index:
+    before: set[str] = set()
+    for item in items:
+        kind = item.kind if isinstance(item, Directive) else ""
+        if isinstance(item, Directive) and kind == "prefix":
+            if declared.setdefault(item.prefix, item.value) != item.value:
                 return None
-        elif declared.setdefault(item.prefix, item.iri) != item.iri:
+        elif (kind == "base" and before - {"version"}) or (kind == "version" and before):
             return None
+        before.add(kind)
     return declared
 
 
@@ -127,7 +128,7 @@ def _header(
     comments: dict[str, tuple[list[Note], list[str]]] = {}
     for directive in directives:
         beside = [] if directive.beside is None else [directive.beside]
-        if directive.prefix is None:
+        if directive.kind != "prefix":
             lines += _directive_lines(directive)
         elif directive.prefix in spelling.used:
             above, known = comments.setdefault(directive.prefix, ([], []))
@@ -144,10 +145,14 @@ def _header(
 
 
 def _directive_lines(directive: Directive) -> list[str]:
-    what = "@base" if directive.prefix is None else f"@prefix {directive.prefix}:"
-    beside = [] if directive.beside is None else [directive.beside]
-    line = " ".join((f"{what} <{directive.iri}> .", *beside))
-    return [*(note.text for note in directive.notes), line]
+    words = [f"@{directive.kind}"]
+    if directive.kind == "prefix":
+        words.append(f"{directive.prefix}:")
+    words.append(directive.value if directive.kind == "version" else f"<{directive.value}>")
+    words.append(".")
+    if directive.beside is not None:
+        words.append(directive.beside)
+    return [*(note.text for note in directive.notes), " ".join(words)]
 
 
 def _above(

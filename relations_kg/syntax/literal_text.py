@@ -8,14 +8,11 @@ from __future__ import annotations
 import re
 
 from relations_kg.syntax.ntriples import ESCAPES, quoted
+from relations_kg.syntax.scope import unescaped
 
 __all__ = ["read_iri", "read_local", "read_string", "spelled_local", "spelled_string"]
 
-_NUMERIC = r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8}))"
-_NUMERIC_ESCAPE = re.compile(_NUMERIC)
-_ESCAPE = re.compile(_NUMERIC + r"|\\(.)", re.DOTALL)
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
-_CHARACTERS = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f"}
 _NO_IRI = re.compile(r"[\x00-\x20<>\"{}|^`\\]").search
 
 _LONG_ESCAPES = {code: written for code, written in ESCAPES.items() if chr(code) not in '\n\t"'}
@@ -26,28 +23,19 @@ _LOCAL_PIECE = re.compile(r"\\.|.", re.DOTALL)
 
 
 def read_iri(token: str) -> str:
-    """What is between the angle brackets, numeric escapes read.
+    """What is between the angle brackets, escapes undone.
 
-    An escape for a character that no IRI can hold is left as it is.
+    Escapes are left as they are where one stands for a character that no IRI can hold.
     """
     text = token[1:-1]
-    if "\\" not in text:
-        return text
-    read = _NUMERIC_ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
+    read = unescaped(text)
     return text if _NO_IRI(read) else read
 
 
 def read_string(token: str) -> str:
     """The lexical form that a string in any of the four quotings stands for."""
-    width = 3 if token.startswith(('"""', "'''")) and len(token) > 5 else 1
-    text = token[width:-width]
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
-
-
-def _character(found: re.Match[str]) -> str:
-    if found[3] is not None:
-        return _CHARACTERS.get(found[3], found[3])
-    return chr(int(found[1] or found[2], 16))
+    width = 3 if len(token) > 5 and token.startswith(('"""', "'''")) else 1
+    return unescaped(token[width:-width])
 
 
 def spelled_string(lexical: str) -> str:

@@ -28,13 +28,12 @@ __all__ = [
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\ud800-\udfff]*").fullmatch
 _LANGUAGE = re.compile(r"[A-Za-z]+(?:-[A-Za-z0-9]+)*").fullmatch
 _SURROGATE = re.compile("[\ud800-\udfff]").search
-ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)}
-ESCAPES |= {
-    ord(raw): escaped
-    for raw, escaped in {
-        "\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\",
-    }.items()
+_SHORT_ESCAPES = {
+    "\t": "\\t", "\b": "\\b", "\n": "\\n", "\r": "\\r", "\f": "\\f", '"': '\\"', "\\": "\\\\",
 }  # fmt: skip
+ESCAPES: Final = {code: f"\\u{code:04X}" for code in (*range(0x20), 0x7F)} | {
+    ord(raw): escaped for raw, escaped in _SHORT_ESCAPES.items()
+}
 """How a character is written that cannot stand in a string as it is."""
 _MULTILINE_ESCAPES = {code: text for code, text in ESCAPES.items() if code != ord("\n")}
 

@@ -53,6 +53,7 @@ def read(
     base: str | None = None,
     graph: Iri | None = None,
     name: str | None = None,
+    keep_labels: bool = False,
 ) -> Iterator[Quad]:
     """The quads of one file.
 
@@ -67,6 +68,8 @@ def read(
         base: what relative IRIs are relative to, where the file does not say so itself.
         graph: the named graph for the triples that the file puts in none.
         name: what to call the file in messages; its path by default.
+        keep_labels: leave blank nodes the labels that the file gives them; those without one
+            get another each time.
 
     Returns:
         The quads, parsed while they are fetched: the errors of the syntax come then.
@@ -85,7 +88,8 @@ def read(
         parser = ox.parse(content, _ENGINE_FORMATS[chosen], base_iri=base)
     except ValueError as error:
         raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
-    return _quads(parser, content, graph, name)
+    labels = None if keep_labels else FileLabels(content, graph, name)
+    return _quads(parser, content, graph, name, labels)
 
 
 class Opened(NamedTuple):
@@ -210,12 +214,18 @@ def _missing(path: Path) -> FileMissing:
 
 
 def _quads(
-    parser: ox.QuadParser, content: bytes, graph: Iri | None, name: str | None
+    parser: ox.QuadParser,
+    content: bytes,
+    graph: Iri | None,
+    name: str | None,
+    labels: FileLabels | None,
 ) -> Iterator[Quad]:
-    labels = FileLabels(content, graph, name)
     try:
         for parsed in parser:
             quad = quad_from_engine(parsed, graph)
+            if labels is None:
+                yield quad
+                continue
             subject, object_ = quad.subject, quad.object
             if isinstance(subject, BlankNode):
                 quad = quad._replace(subject=labels.of(subject))

@@ -29,9 +29,7 @@ _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:").match
 _BARE = {
     XSD + "integer": re.compile(r"[+-]?[0-9]+").fullmatch,
     XSD + "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+").fullmatch,
-    XSD + "double": re.compile(
-        r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+"
-    ).fullmatch,
+    XSD + "double": re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)[eE][+-]?[0-9]+").fullmatch,
     XSD + "boolean": re.compile(r"true|false").fullmatch,
 }
 

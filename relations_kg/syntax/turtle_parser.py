@@ -5,7 +5,7 @@ RDF 1.1 Turtle, section 6.5; RDF 1.1 TriG, section 4.5.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple, NoReturn
 
 from relations_kg.errors import RefusedInput, SyntaxFault
 from relations_kg.syntax.literal_text import read_iri
@@ -31,6 +31,7 @@ __all__ = ["DEEPEST_BRACKETS", "parse"]
 DEEPEST_BRACKETS: Final = 100
 """Levels of ``[`` and ``(`` that are read: each is a level of calls, here and in the layout."""
 
+_DIRECTIVES = frozenset(("prefix", "base", "version"))
 _NUMBERS = frozenset(("integer", "decimal", "double"))
 
 
@@ -52,8 +53,7 @@ def parse(text: str, name: str | None = None, *, graphs: bool = False) -> Docume
 
     Raises:
         SyntaxFault: it does not follow the grammar; with line, column and the line's text.
-        RefusedInput: it is nested more than :data:`DEEPEST_BRACKETS` levels deep, or declares
-            itself to be RDF 1.2.
+        RefusedInput: it is nested more than :data:`DEEPEST_BRACKETS` levels deep.
     """
     return _Parser(text, name, graphs).document()
 
@@ -72,9 +72,7 @@ class _Parser:
         for token in tokens(text, name=name):
             line_ends = _line_ends(text, before, token.start)
             if token.kind == "comment":
-                remark = _Remark(
-                    token.text.rstrip(), line_ends > 0 or before == 0, line_ends > 1
-                )
+                remark = _Remark(token.text.rstrip(), line_ends > 0 or before == 0, line_ends > 1)
                 self._remarks.setdefault(len(self._tokens), []).append(remark)
             else:
                 if line_ends > 1:
@@ -118,7 +116,7 @@ class _Parser:
             message = f"the text ends too early: {message}"
         raise SyntaxFault(message, hint=hint, **self._place(token))
 
-    def _place(self, token: Token) -> dict[str, str | int | None]:
+    def _place(self, token: Token) -> dict[str, Any]:
         lines = Lines(self._text)
         line, column = lines.position(token.start)
         return {
@@ -166,9 +164,9 @@ class _Parser:
         notes = self._notes()
         gap = self._index in self._gaps
         token = self._next
-        if token.kind == "directive":
-            return self._directive(notes, gap)
-        if token.kind == "word" and token.text.upper() in ("PREFIX", "BASE", "VERSION"):
+        # Behind a version in the spelling of SPARQL, a string, it is a token for a language.
+        is_word = token.kind == "word" and token.text.lower() in _DIRECTIVES
+        if is_word or (token.text[0] == "@" and token.text[1:] in _DIRECTIVES):
             return self._directive(notes, gap)
         if self._graphs:
             if self._at_word("GRAPH"):
@@ -184,28 +182,23 @@ class _Parser:
 
     def _directive(self, notes: list[Note], gap: bool) -> Directive:
         token = self._take()
-        kind = token.text.removeprefix("@").upper()
-        if kind == "VERSION":
-            raise RefusedInput(
-                "a version is declared in RDF 1.2, which is not read here",
-                hint="leave the line away if the file holds nothing of RDF 1.2",
-                **self._place(token),  # type: ignore[arg-type]
-            )
-        prefix = None
-        if kind == "PREFIX":
+        kind = token.text.removeprefix("@").lower()
+        prefix = ""
+        if kind == "prefix":
             if self._next.kind != "name" or not self._next.text.endswith(":"):
                 self._fault("a prefix with its colon is missing here")
             prefix = self._take().text[:-1]
-        if self._next.kind != "iri":
-            self._fault("an IRI between angle brackets is missing here")
-        iri = read_iri(self._take().text)
-        if token.kind == "directive":
+        if self._next.kind != ("string" if kind == "version" else "iri"):
+            self._fault("what is declared is missing here: an IRI, or the version in quotes")
+        declared = self._take().text
+        value = declared if kind == "version" else read_iri(declared)
+        if token.text[0] == "@":
             self._expect(".", "the full stop behind the declaration")
-        if prefix is not None:
-            self._namespaces[prefix] = iri
+        if kind == "prefix":
+            self._namespaces[prefix] = value
         beside = self._beside()
         notes += [Note(comment, False) for comment in beside[:-1]]
-        return Directive(notes, gap, prefix, iri, beside[-1] if beside else None)
+        return Directive(notes, gap, kind, value, prefix, beside[-1] if beside else None)
 
     def _block(self, notes: list[Note], gap: bool, label: Node | None) -> Block:
         if isinstance(label, Collection) or (isinstance(label, Properties) and label.groups):
@@ -331,7 +324,7 @@ class _Parser:
             raise RefusedInput(
                 f"the brackets are nested more than {DEEPEST_BRACKETS} levels deep",
                 hint="give the inner nodes labels (_:b1) and describe them side by side",
-                **self._place(token),  # type: ignore[arg-type]
+                **self._place(token),
             )
         self._take()
         node = self._properties() if token.text == "[" else self._collection()
@@ -375,11 +368,13 @@ class _Parser:
         if kind != "string":
             self._fault("an IRI, a blank node or a literal is missing here")
         self._take()
-        if self._next.kind == "language":
+        suffix = self._next.kind
+        if suffix == "language":
             return Term(kind, token.text, language=self._take().text[1:])
-        if self._next.kind == "datatype":
+        if suffix == "datatype":
             self._take()
-            if self._next.kind not in ("iri", "name"):
+            datatype = self._next.kind
+            if datatype not in ("iri", "name"):
                 self._fault("a datatype is missing here: an IRI or a prefixed name")
             return Term(kind, token.text, datatype=self._term())
         return Term(kind, token.text)

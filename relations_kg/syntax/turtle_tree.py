@@ -137,20 +137,23 @@ class Statement:
 
 @dataclass(slots=True)
 class Directive:
-    """``@prefix`` or ``@base``, also in the spelling of SPARQL.
+    """``@prefix``, ``@base`` or ``@version``, also in the spelling of SPARQL.
 
     Attributes:
         notes: the comments above it.
         gap: whether there is a blank line above it, below its comments.
-        prefix: without the colon; ``None`` for a base.
-        iri: what it declares, as it is written between the angle brackets, escapes read.
+        kind: ``prefix``, ``base`` or ``version``.
+        value: the IRI that it declares, as it is written between the angle brackets, escapes
+            undone; a version is a string with its quotes.
+        prefix: without the colon.
         beside: the comment behind it.
     """
 
     notes: list[Note]
     gap: bool
-    prefix: str | None
-    iri: str
+    kind: str
+    value: str
+    prefix: str = ""
     beside: str | None = None
 
 
