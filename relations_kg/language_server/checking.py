@@ -112,7 +112,8 @@ class Checks:
         try:
             await self._check_all_of(file_set, documents, superseded)
         except (RelationsKgError, OSError, MemoryError, RecursionError) as error:
-            self._complain(f"the check did not come to its end: {error or type(error).__name__}")
+            said = str(error) or type(error).__name__
+            self._complain(f"the check did not come to its end: {said}")
 
     async def _check_all_of(
         self, file_set: FileSet, documents: Mapping[Path, Document], superseded: Event

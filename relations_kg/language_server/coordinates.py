@@ -28,14 +28,18 @@ _ENCODINGS = {
 class Coordinates:
     """The positions of one text.
 
+    Attributes:
+        encoding: the unit of columns.
+
     Args:
         text: the text.
         encoding: the unit of columns: ``utf-8``, ``utf-16`` or ``utf-32``.
     """
 
     def __init__(self, text: str, encoding: types.PositionEncodingKind | str) -> None:
+        self.encoding = types.PositionEncodingKind(encoding)
         self._text = text
-        self._codec, self._bytes = _ENCODINGS[types.PositionEncodingKind(encoding)]
+        self._codec, self._bytes = _ENCODINGS[self.encoding]
 
     def position(self, offset: int) -> types.Position:
         """The position of an offset in code points."""

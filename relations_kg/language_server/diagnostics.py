@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,18 +11,19 @@ from lsprotocol import types
 
 from relations_kg import one_pass
 from relations_kg.dataset.inputs import data_files
-from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.dataset.recipe import Recipe
 from relations_kg.dataset.vocabulary import unknown_terms
 from relations_kg.errors import RelationsKgError
+from relations_kg.language_server.coordinates import Coordinates
 from relations_kg.language_server.definition import uri_of
 from relations_kg.language_server.documents import Document
 from relations_kg.language_server.facts import ReadFile
 from relations_kg.language_server.outline import TYPE, Role
 from relations_kg.language_server.vocabulary import Vocabulary, ontology_quads
 from relations_kg.namespaces import RKG, SH, shrink
+from relations_kg.placing import place_findings
 from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.report import Finding, PlacedFinding, Severity
-from relations_kg.syntax.located import Located, read_located
 from relations_kg.syntax.spans import Place, Position, Span
 
 __all__ = ["SOURCE", "Judged", "judge", "of_fault", "of_words"]
@@ -113,10 +114,8 @@ def judge(
         on_shape: is told each shape before nodes are checked against it; what it raises ends
             the check.
     """
-    open_files = [file for file in files if file.document is not None and file.fault is None]
-    findings: dict[str, list[types.Diagnostic]] = {
-        file.document.uri: [] for file in open_files if file.document is not None
-    }
+    readable = {file.file.shown: file for file in files if file.fault is None}
+    opened = [file.document for file in readable.values() if file.document is not None]
     shapes = list(shapes)
     try:
         judgement = one_pass.validate(
@@ -125,31 +124,57 @@ def judge(
             asserted=(quad for file in files for quad in file.quads),
             on_shape=on_shape,
         )
+        placed = place_findings(
+            judgement.report.findings,
+            judgement.closure,
+            [file.file for file in readable.values()],
+            judgement.shapes,
+        )
     except RelationsKgError as error:
-        return Judged(findings, error)
-    for file in open_files:
-        if file.document is None:
+        return Judged({document.uri: [] for document in opened}, error)
+    found: dict[str, list[types.Diagnostic]] = {
+        document.uri: [_of_unread(file, document) for file in files if file.fault is not None]
+        for document in opened
+    }
+    for each in placed:
+        for document, diagnostic in _of_finding(each, readable):
+            if diagnostic not in found[document.uri]:
+                found[document.uri].append(diagnostic)
+    return Judged(found)
+
+
+def _of_finding(
+    placed: PlacedFinding, files: Mapping[str, ReadFile]
+) -> Iterator[tuple[Document, types.Diagnostic]]:
+    """A diagnostic in each open text that a finding can be mended in, at the best place there.
+
+    The other places, in whatever file, are related information: what it follows from too.
+    """
+    finding = placed.finding
+    told: set[str] = set()
+    for place in placed.places:
+        file = files.get(place.path)
+        document = None if file is None else file.document
+        if document is None or document.uri in told or place.span is None:
             continue
-        placed = _placed(judgement.report.findings, file.file, judgement.label)
-        diagnostics = (_of_finding(each, file.document) for each in placed)
-        findings[file.document.uri] = _distinct(diagnostics)
-        unread = [other for other in files if other.fault is not None and other is not file]
-        findings[file.document.uri] += [_of_unread(each, file.document) for each in unread]
-    return Judged(findings)
-
-
-def _of_finding(placed: PlacedFinding, document: Document) -> types.Diagnostic:
-    finding, place = placed.finding, placed.place
-    first = Span(Position(1, 1), Position(1, 1))
-    return types.Diagnostic(
-        range=document.coordinates.range_of(place.span if place and place.span else first),
-        message=_message(placed),
-        severity=_SEVERITIES[finding.severity],
-        code=_code(finding),
-        code_description=_explained(finding.component),
-        source=SOURCE,
-        related_information=[_related(place, document) for place in placed.places[1:]] or None,
-    )
+        told.add(document.uri)
+        others = [
+            _related(other, files[other.path], document.coordinates.encoding)
+            for other in placed.places
+            if other != place
+        ]
+        yield (
+            document,
+            types.Diagnostic(
+                range=document.coordinates.range_of(place.span),
+                message=_message(placed),
+                severity=_SEVERITIES[finding.severity],
+                code=_code(finding),
+                code_description=_explained(finding.component),
+                source=SOURCE,
+                related_information=others or None,
+            ),
+        )
 
 
 def _message(placed: PlacedFinding) -> str:
@@ -157,7 +182,9 @@ def _message(placed: PlacedFinding) -> str:
     path = finding.path
     shown = path if isinstance(path, str) else path and (shrink(path.value) or path.value)
     message = "\n".join(finding.messages)
-    return message if not shown else f"{message} ({shown})"
+    if shown:
+        message += f" ({shown})"
+    return message if not placed.expected else f"{message}\nexpected: {placed.expected}"
 
 
 def _code(finding: Finding) -> str:
@@ -173,16 +200,14 @@ def _explained(component: Iri) -> types.CodeDescription | None:
     return types.CodeDescription(_SHACL + component.value.removeprefix(SH))
 
 
-def _related(place: Place, document: Document) -> types.DiagnosticRelatedInformation:
-    span = place.span or Span(Position(1, 1), Position(1, 1))
-    path = Path(place.path)
-    if path == document.key:
-        location = types.Location(document.uri, document.coordinates.range_of(span))
-    else:
-        # The other text is not at hand: its columns are those of the Basic Multilingual Plane.
-        ends = [types.Position(each.line - 1, each.column - 1) for each in span]
-        location = types.Location(uri_of(path), types.Range(*ends))
-    return types.DiagnosticRelatedInformation(location, "follows from this")
+def _related(
+    place: Place, file: ReadFile, encoding: types.PositionEncodingKind
+) -> types.DiagnosticRelatedInformation:
+    start = Position(1, 1)
+    coordinates = file.document.coordinates if file.document else Coordinates(file.text, encoding)
+    uri = file.document.uri if file.document else uri_of(file.file.path)
+    location = types.Location(uri, coordinates.range_of(place.span or Span(start, start)))
+    return types.DiagnosticRelatedInformation(location, "it depends on this")
 
 
 def _of_unread(file: ReadFile, document: Document) -> types.Diagnostic:
@@ -197,39 +222,3 @@ def _of_unread(file: ReadFile, document: Document) -> types.Diagnostic:
         code="unread-file",
         source=SOURCE,
     )
-
-
-def _distinct(diagnostics: Iterable[types.Diagnostic]) -> list[types.Diagnostic]:
-    found: list[types.Diagnostic] = []
-    for each in diagnostics:
-        if each not in found:
-            found.append(each)
-    return sorted(found, key=lambda each: (each.range.start.line, each.range.start.character))
-
-
-def _placed(
-    findings: Iterable[Finding], file: DataFile, label: Callable[[Term], str]
-) -> Iterator[PlacedFinding]:
-    """The findings about what one file says, each with its place in it."""
-    findings = list(findings)
-    if not findings:
-        return
-    content = file.path.read_bytes() if file.content is None else file.content
-    located = list(read_located(content, file.format, graph=file.graph, name=str(file.path)))
-    by_subject: dict[Term, list[Located]] = {}
-    for each in located:
-        by_subject.setdefault(each.quad.subject, []).append(each)
-    for finding in findings:
-        about = by_subject.get(finding.focus_node)
-        if about is not None:
-            place = Place(str(file.path), _span(finding, about))
-            yield PlacedFinding(finding, (place,), label=label(finding.focus_node))
-
-
-def _span(finding: Finding, about: Sequence[Located]) -> Span:
-    """Where the value at fault stands, or else its property, or else the node."""
-    for each in about:
-        on_path = finding.path == each.quad.predicate or not isinstance(finding.path, Iri)
-        if on_path and finding.value is not None and each.quad.object == finding.value:
-            return each.object
-    return about[0].subject

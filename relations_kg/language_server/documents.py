@@ -16,7 +16,7 @@ from relations_kg.language_server.coordinates import Coordinates
 from relations_kg.language_server.options import Options
 from relations_kg.language_server.outline import Outline
 
-__all__ = ["Document", "FileSet", "path_of", "file_set_of"]
+__all__ = ["Document", "FileSet", "file_set_of", "path_of"]
 
 
 class Document:

