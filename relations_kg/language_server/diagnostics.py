@@ -140,6 +140,8 @@ def judge(
         for document, diagnostic in _of_finding(each, readable):
             if diagnostic not in found[document.uri]:
                 found[document.uri].append(diagnostic)
+    for diagnostics in found.values():
+        diagnostics.sort(key=lambda each: (each.range.start.line, each.range.start.character))
     return Judged(found)
 
 
@@ -150,31 +152,54 @@ def _of_finding(
 
     The other places, in whatever file, are related information: what it follows from too.
     """
-    finding = placed.finding
     told: set[str] = set()
     for place in placed.places:
-        file = files.get(place.path)
-        document = None if file is None else file.document
+        document = files[place.path].document
         if document is None or document.uri in told or place.span is None:
             continue
         told.add(document.uri)
-        others = [
-            _related(other, files[other.path], document.coordinates.encoding)
-            for other in placed.places
-            if other != place
-        ]
-        yield (
-            document,
-            types.Diagnostic(
-                range=document.coordinates.range_of(place.span),
-                message=_message(placed),
-                severity=_SEVERITIES[finding.severity],
-                code=_code(finding),
-                code_description=_explained(finding.component),
-                source=SOURCE,
-                related_information=others or None,
-            ),
-        )
+        found = document.coordinates.range_of(place.span)
+        others = [each for each in placed.places if each != place]
+        yield document, _diagnostic(placed, found, others, files, document)
+    for document, found in _uses(placed.finding.focus_node, files):
+        if document.uri not in told:
+            told.add(document.uri)
+            yield document, _diagnostic(placed, found, placed.places, files, document)
+
+
+def _uses(node: Term, files: Mapping[str, ReadFile]) -> Iterator[tuple[Document, types.Range]]:
+    """Where the open texts use a node that no file describes.
+
+    It has to be described, or its IRI corrected there; of many uses only some are places.
+    """
+    if not isinstance(node, Iri) or any(node.value in each.subjects for each in files.values()):
+        return
+    for file in files.values():
+        document = file.document
+        for mention in document.outline.mentions if document is not None else ():
+            if document is not None and mention.iri == node.value:
+                token = mention.token
+                yield document, document.coordinates.range(token.start, token.end)
+
+
+def _diagnostic(
+    placed: PlacedFinding,
+    range: types.Range,
+    others: Iterable[Place],
+    files: Mapping[str, ReadFile],
+    document: Document,
+) -> types.Diagnostic:
+    encoding = document.coordinates.encoding
+    related = [_related(each, files[each.path], encoding) for each in others]
+    return types.Diagnostic(
+        range=range,
+        message=_message(placed),
+        severity=_SEVERITIES[placed.finding.severity],
+        code=_code(placed.finding),
+        code_description=_explained(placed.finding.component),
+        source=SOURCE,
+        related_information=related or None,
+    )
 
 
 def _message(placed: PlacedFinding) -> str:
