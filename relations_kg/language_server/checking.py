@@ -16,7 +16,7 @@ from lsprotocol import types
 from relations_kg.errors import RelationsKgError
 from relations_kg.language_server import diagnostics
 from relations_kg.language_server.documents import Document, FileSet
-from relations_kg.language_server.facts import Facts, ReadFile
+from relations_kg.language_server.facts import MOST_BYTES, Facts, ReadFile
 from relations_kg.language_server.vocabulary import Vocabulary, shipped_files
 from relations_kg.rdf import Term
 
@@ -25,6 +25,10 @@ __all__ = ["PAUSE", "Checks", "Known", "Publish"]
 PAUSE = 0.15
 """Seconds without a change after which a text is checked against the shapes."""
 
+_TOO_LARGE = (
+    f"the folder holds more than {MOST_BYTES >> 20} MB of Turtle, so open texts are judged without "
+    "the other files: name those that belong together in the option 'files'"
+)
 Publish = Callable[[Document, list[types.Diagnostic]], None]
 T = TypeVar("T")
 
@@ -69,6 +73,7 @@ class Checks:
         self._tasks: dict[FileSet, tuple[asyncio.Task[None], Event]] = {}
         self._unreadable: set[str] = set()
         self._complaint = ""
+        self._too_large: set[FileSet] = set()
 
     def start(self, file_set: FileSet, documents: Mapping[Path, Document]) -> None:
         """Check the open texts of a set of files, instead of whatever check of it is under way."""
@@ -123,6 +128,9 @@ class Checks:
         await asyncio.sleep(PAUSE)
         known = await self._read(lambda: _known(facts, documents))
         self._known[file_set] = known
+        if facts.too_large and file_set not in self._too_large:
+            self._too_large.add(file_set)
+            self._complain(_TOO_LARGE)
         if not readable:
             return
         words = {
