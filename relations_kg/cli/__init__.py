@@ -26,6 +26,7 @@ _COMMANDS = {
     "export": "Write the facts in an RDF format.",
     "format": "Put files into canonical Turtle, or check that they are.",
     "info": "Tell what the dataset holds and where it is.",
+    "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "sources": "List the sources, or check passages against a text.",

@@ -118,7 +118,7 @@ FAULTS = (
           "rkg:location place:tirana", "⟦rkg:locaton⟧ place:tirana", "locaton"),
     Fault("a class that is nowhere declared", f"{_RELATIONS}/events-after-2022.ttl",
           "event:begaj-on-everyday-heroes a",
-          "a rkg:Statement", "a rkg:Statement , ⟦rkg:Statment⟧", "Statment"),
+          "a rkg:Statement", "a rkg:Statement , ⟦rkg:Pronouncement⟧", "Pronouncement"),
     Fault("a web address without a scheme", "documents.ttl",
           "document:UN-general-assembly-68-262 a",
           "<https://undocs.org/A/RES/68/262>", '⟦"undocs.org/A/RES/68/262"⟧', "web"),
