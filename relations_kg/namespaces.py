@@ -14,6 +14,7 @@ from typing import Final
 from relations_kg.errors import UnknownName
 
 __all__ = [
+    "CHECK",
     "DATASET",
     "ID",
     "ONTOLOGY",
@@ -22,6 +23,7 @@ __all__ = [
     "RDF",
     "RDFS",
     "RKG",
+    "RULE",
     "SH",
     "SHAPES",
     "XSD",
@@ -41,6 +43,10 @@ ID: Final = _BASE + "id/"
 """What the IRIs of states, events, sources, ... begin with."""
 DATASET: Final = _BASE + "dataset/"
 """What the IRIs of the named graphs begin with; the short name follows."""
+CHECK: Final = _BASE + "check/"
+"""What the IRIs of the quality checks begin with; the name of the query follows."""
+RULE: Final = _BASE + "rule/"
+"""What the IRIs of rules that conclude *false* begin with; the W3C's name follows."""
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS: Final = "http://www.w3.org/2000/01/rdf-schema#"

@@ -6,7 +6,7 @@ engine can do at its own speed is not turned into terms on the way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from relations_kg import resources
@@ -18,8 +18,9 @@ from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment.base import COMPILED, OWL_RL, RDFS, REGIMES
 from relations_kg.errors import UnknownName
 from relations_kg.formats import RdfFormat
+from relations_kg.placing import contradictions
 from relations_kg.rdf import Quad, Term
-from relations_kg.report import ValidationReport
+from relations_kg.report import Finding, PlacedFinding, ValidationReport
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
@@ -97,12 +98,29 @@ class Judgement:
     Attributes:
         report: the findings.
         notes: what was found on the way to what was judged.
-        label: the name of a node, for people.
+        closure: what was judged.
+        files: where the facts and the ontology were read from.
+        shapes: where the shapes were read from.
+        shapes_graph: what they say.
     """
 
     report: ValidationReport
     notes: tuple[Note, ...]
-    label: Callable[[Term], str]
+    closure: Closure
+    files: tuple[DataFile, ...]
+    shapes: tuple[DataFile, ...]
+    shapes_graph: tuple[Quad, ...]
+
+    @property
+    def label(self) -> Callable[[Term], str]:
+        """Gives the name of a node, for people."""
+        return self.closure.label
+
+    def placed(self) -> tuple[PlacedFinding, ...]:
+        """The findings with the places where they can be mended; looked up when this is asked."""
+        from relations_kg.placing import place_findings
+
+        return place_findings(self.report.findings, self.closure, self.files, self.shapes)
 
 
 def validate(
@@ -111,12 +129,15 @@ def validate(
     *,
     asserted: Iterable[Quad] | None = None,
     engine: str = "compiled",
+    checks: bool = False,
     strict: bool = False,
     warn: Callable[[str], None] = lambda _: None,
     on_shape: Callable[[Term], None] = lambda _: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> Judgement:
     """Check the inputs of a recipe, and what follows from them, against shapes.
+
+    What contradicts the ontology is a finding as well.
 
     What follows from two values being taken for one is not judged: a value written twice where
     one is allowed is one mistake, and every thing that has either value would be found at fault.
@@ -127,6 +148,8 @@ def validate(
             which are for more than any one file has, no target is told that finds no node.
         asserted: the facts, where the recipe's files do not hold them.
         engine: ``compiled`` or ``pyshacl``.
+        checks: run the quality checks too; of the ontology only where there are no other facts
+            than those that come with it.
         strict: refuse shapes that there is something to warn of.
         warn: is told in one sentence what in the shapes checks less than it seems to.
         on_shape: is told each shape before nodes are checked against it.
@@ -162,7 +185,44 @@ def validate(
             warn(f"{place}: {warning}" if place else str(warning))
         if strict:
             strictly(warnings)
-    return Judgement(report, tuple(closure.notes), closure.label)
+    found = list(report.findings)
+    if closure.materialization is not None:
+        found += contradictions(closure.materialization.inconsistencies)
+    if checks:
+        found += _quality(recipe, asserted, closure)
+    return Judgement(
+        ValidationReport(tuple(dict.fromkeys(found))),
+        tuple(note for note in closure.notes if note.kind != "inconsistency"),
+        closure,
+        (*recipe.data_files, *recipe.ontology_files),
+        tuple(files),
+        tuple(quads),
+    )
+
+
+def _quality(
+    recipe: Recipe, asserted: Iterable[Quad] | None, closure: Closure
+) -> Iterator[Finding]:
+    """What the quality checks find in what a closure is of, graph by graph."""
+    from relations_kg.dataset.build import fill
+    from relations_kg.dataset.derive import derive
+    from relations_kg.quality import check_names, run_checks
+    from relations_kg.queries.catalog import Catalog
+    from relations_kg.store.embedded import EmbeddedStore
+
+    if asserted is None:
+        asserted = (quad for file in recipe.data_files for quad in file.read())
+    facts = tuple(asserted)
+    ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
+    inferred = () if closure.materialization is None else tuple(closure.materialization.quads())
+    store = EmbeddedStore.in_memory()
+    parts = Parts(facts, ontology, derive(facts, ontology).quads, inferred)
+    fill(store, parts, fingerprint="")
+    catalog = Catalog.open()
+    own = {quad.subject for quad in ontology}
+    for finding in run_checks(store, catalog, check_names(catalog)):
+        if recipe.data is None or finding.focus_node not in own:
+            yield finding
 
 
 def _regime(recipe: Recipe, shapes: Iterable[Quad]) -> str:

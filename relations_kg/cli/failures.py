@@ -19,8 +19,14 @@ _WIDEST_SOURCE_LINE = 160
 
 
 def colour() -> bool | None:
-    """``False`` where ``NO_COLOR`` asks for none (no-color.org); ``None``: on a terminal."""
-    return False if os.environ.get("NO_COLOR") else None
+    """Whether to colour; ``None``: on a terminal.
+
+    ``NO_COLOR`` asks for none (no-color.org) and ``FORCE_COLOR`` for some wherever the output
+    goes (force-color.org), each by any value but an empty one; of both, the former counts.
+    """
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
 
 
 def tell(error: BaseException) -> int:

@@ -9,6 +9,8 @@ import click
 
 from relations_kg.cli.failures import printable
 from relations_kg.cli.options import dataset_options, output_option, recipe, warn
+from relations_kg.cli.report_outputs import Output, asked, chosen, colours, complete, put
+from relations_kg.validation.writers import FORMATS
 
 if TYPE_CHECKING:
     from relations_kg.rdf import Term
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _LONGEST = 100_000_000  # some three years
-_BY_EXTENSION = {".json": "json", ".ttl": "turtle"}
 
 
 def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
@@ -44,8 +45,13 @@ def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> floa
 @click.option(
     "-f",
     "--format",
-    type=click.Choice(("text", "json", "turtle")),
-    help="Format of the report. [default: by the extension of --output, else text]",
+    "formats",
+    multiple=True,
+    callback=asked,
+    shell_complete=complete,
+    metavar="NAME[=FILE]",
+    help=f"Format of the report, and the file it goes to if not --output; may be repeated: "
+    f"{', '.join(FORMATS)}. [default: by the extension of --output, else text]",
 )
 @click.option(
     "--fail-on",
@@ -73,7 +79,7 @@ def command(
     files: tuple[str, ...],
     shapes: tuple[Path, ...],
     engine: str,
-    format: str | None,
+    formats: tuple[Output, ...],
     fail_on: str,
     strict: bool,
     timeout: float | None,
@@ -87,16 +93,19 @@ def command(
     findings of the severity that --fail-on names, or graver ones; it is 3 when the
     shapes cannot be used. Shapes that check less than they seem to are told of on
     standard error.
+
+    Several reports can be written at once, each to a file of its own: --format
+    sarif=report.sarif --format text. Either all files are written or none.
     """
-    from relations_kg import one_pass
+    from relations_kg import __version__, one_pass
+    from relations_kg.cli.answers import table_width
     from relations_kg.cli.time_limit import Clock
     from relations_kg.dataset.inputs import data_files
     from relations_kg.report import Severity
-    from relations_kg.syntax.output import atomic_write
     from relations_kg.validation.writers import write_report
+    from relations_kg.validation.writers.base import Report
 
-    if format is None:
-        format = _BY_EXTENSION.get(output.suffix.lower(), "text") if output else "text"
+    outputs = chosen(formats, output)
     dataset["data"] += files
     clock = Clock(timeout)
     clock.busy_with("reading the facts and what follows from them")
@@ -104,8 +113,9 @@ def command(
     def on_shape(shape: Term) -> None:
         clock.busy_with(f"checking against the shape {_called(shape)}")
 
+    asked_for = recipe(dataset)
     judgement = one_pass.validate(
-        recipe(dataset),
+        asked_for,
         data_files(shapes) if shapes else None,
         engine=engine,
         strict=strict,
@@ -113,14 +123,31 @@ def command(
         on_shape=on_shape,
         tell=_tell if verbose else _say_nothing,
     )
-    report = judgement.report
     for note in judgement.notes:
         warn(note.message)
-    content = write_report(report, format, label=judgement.label).encode()
+    mildest = Severity[fail_on.upper()]
+    clock.busy_with("finding the places of the findings")
+    report = Report(
+        placed=judgement.placed(),
+        files=tuple(file.shown for file in asked_for.data_files),
+        shapes_graph=judgement.shapes_graph,
+        fail_on=mildest,
+        folder=Path.cwd(),
+        version=__version__,
+    )
+    width = table_width() if any(each.path is None for each in outputs) else None
+    contents = [
+        write_report(
+            report,
+            each.format,
+            colours=colours(each),
+            width=width if each.path is None else None,
+        ).encode()
+        for each in outputs
+    ]
     clock.stop()
-    with atomic_write(output) as out:
-        out.write(content)
-    if report.at_least(Severity[fail_on.upper()]):
+    put(list(zip(outputs, contents, strict=True)))
+    if judgement.report.at_least(mildest):
         raise click.exceptions.Exit(1)
 
 

@@ -57,6 +57,7 @@ class Consistency:
         conflicts: pairs of literals that a rule says are the same, with the rule.
         differences: the rules eq-diff2 and eq-diff3, with the nodes as the data name them.
         graphs: the named graphs of all that is asserted or follows, in the names of the data.
+        new: a named graph of triples one of which has to be at fault; ``None`` is any.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Consistency:
         conflicts: Mapping[tuple[Term, Term], Rule],
         differences: Sequence[Rule],
         graphs: Sequence[Iri],
+        new: Iri | None = None,
     ) -> None:
         self._workspace = workspace
         self._program = program
@@ -74,6 +76,7 @@ class Consistency:
         self._conflicts = conflicts
         self._differences = differences
         self._graphs = graphs
+        self._new = new
         self._sizes: dict[Symbol, int] = {}
 
     def find(self) -> tuple[Inconsistency, ...]:
@@ -93,15 +96,25 @@ class Consistency:
     def _instances(self, rule: Rule) -> Iterator[Inconsistency]:
         if rule.name.startswith("eq-diff"):
             return
-        if not all(self._size(atom) for atom in rule.body):
+        names = " ".join(variable.name for variable in rule.variables) or "(1 AS ?one)"
+        for where in self._bodies(rule):
+            query = f"SELECT DISTINCT {names} {{ {where} }} LIMIT {_MOST}"
+            for row in self._workspace.select(query):
+                yield self._told(rule, row)
+
+    def _bodies(self, rule: Rule) -> Iterator[str]:
+        """The body of a rule, or one body for each atom that may match a new triple."""
+        workspace, new = self._workspace, self._new
+        if new is None:
+            if all(self._size(atom) for atom in rule.body):
+                yield rule.where(workspace.sparql, workspace.forms.datatypes, order=self._size)
             return
-        names = " ".join(variable.name for variable in rule.variables)
-        where = rule.where(
-            self._workspace.sparql, self._workspace.forms.datatypes, order=self._size
-        )
-        query = f"SELECT DISTINCT {names or '(1 AS ?one)'} {{ {where} }} LIMIT {_MOST}"
-        for row in self._workspace.select(query):
-            yield self._told(rule, row)
+        for index, atom in enumerate(rule.body):
+            symbol = symbol_of(atom)
+            if workspace.has(new, symbol.property, symbol.class_):
+                yield rule.where(
+                    workspace.sparql, workspace.forms.datatypes, new=index, new_graph=new.value
+                )
 
     def _told(self, rule: Rule, row: Row) -> Inconsistency:
         values: dict[object, Term | None] = dict(zip(rule.variables, row, strict=False))

@@ -35,6 +35,7 @@ REPLACED = Iri(DATASET + "replaced")
 EXPANDED = Iri(DATASET + "expanded")
 """What follows for nodes that another node stands for."""
 _NEW = Iri(DATASET + "new")
+_ADDED = Iri(DATASET + "added")
 _VOCABULARIES = tuple(f"<{iri}".encode() for iri in (RDF, RDFS, OWL, XSD))
 _EXPLICIT = Rule(
     "eq-sym",
@@ -145,10 +146,12 @@ class Materialization:
             asserted: those of the new triples that are asserted; ``None`` to look for everything.
         """
         new = None if asserted is None else _NEW
+        # While nothing but triples is added, what contradicted each other still does.
+        known = None if asserted is None else self.inconsistencies
         if self._recompile():
             self._settle(asserted or ())
             asserted = ()
-            new = None
+            new = known = None
         while True:
             skipped = frozenset() if new is not None else self._covered()
             updates = Updates(self._workspace, self.inferred, new, skipped=skipped)
@@ -156,28 +159,37 @@ class Materialization:
                 updates.run(stratum)
             pairs = self._pairs(updates) if self._is_owl else {}
             if new is not None:
+                self._workspace.copy(_NEW, _ADDED)
                 self._settle(asserted or ())
                 asserted = ()
             changed = self._merge(pairs)
             if self._makes_axioms and self._recompile():
                 self._settle(())
-                new = None
+                new = known = None
             elif changed:
-                new = _NEW
+                new, known = _NEW, None
             else:
                 break
-        self._workspace.see(self.inferred)
-        consistency = Consistency(
-            self._workspace,
+        self._judge(known)
+        self._expand()
+        self._workspace.see(self.inferred, REPLACED, EXPANDED)
+
+    def _judge(self, known: tuple[Inconsistency, ...] | None) -> None:
+        """Look for contradictions; where some are known, only for those of what was added."""
+        workspace = self._workspace
+        workspace.see(self.inferred)
+        found = Consistency(
+            workspace,
             self.program,
             self.equivalence,
             self._conflicts,
             self._differences(),
             (ASSERTED, REPLACED, self.inferred),
-        )
-        self.inconsistencies = consistency.find()
-        self._expand()
-        self._workspace.see(self.inferred, REPLACED, EXPANDED)
+            None if known is None else _ADDED,
+        ).find()
+        unique = {each.message: each for each in (*found, *(known or ()))}
+        self.inconsistencies = tuple(unique[message] for message in sorted(unique))
+        workspace.clear(_ADDED)
 
     def _covered(self) -> frozenset[Rule]:
         """The rules that need not run over everything."""

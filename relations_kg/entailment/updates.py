@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import cycle
 
 from relations_kg.entailment.rules import ANY_CLASS, TYPE, Atom, Rule, Symbol, Variable, symbol_of
 from relations_kg.entailment.strata import Stratum
-from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri, Term
 from relations_kg.store.workspace import ASSERTED, Workspace
 
 __all__ = ["Updates"]
 
-_ROUNDS = (Iri(DATASET + "round/even"), Iri(DATASET + "round/odd"))
 _MANY = 1000  # triples; how many more there are than these says little about an order
 _ENDS = (Variable("?s"), Variable("?o"))
 
@@ -118,17 +115,19 @@ class Updates:
         made = {symbol_of(rule.head) for rule in rules if rule.head}
         # When everything is looked for, only these rules conclude what they do. So what the first
         # round finds is all that is inferred of it, and need not be in a graph of its own.
-        last = _ROUNDS[0] if self._new else self._target
+        last = self._workspace.fresh_graph() if self._new else self._target
         for rule in rules:
             for index in self._starts(rule):
                 self._insert(rule, last, self._graphs, index, self._new, fresh=True)
-        for following in cycle(_ROUNDS[::-1]):
-            if not any(self._is_in(symbol, last) for symbol in made):
-                break
+        while any(self._is_in(symbol, last) for symbol in made):
+            following = self._workspace.fresh_graph()
             graphs = list(dict.fromkeys((*self._graphs, last)))
             for rule in rules:
                 symbols = [symbol_of(atom) for atom in rule.body]
-                if not all(any(self._is_in(s, graph) for graph in graphs) for s in symbols):
+                if not all(
+                    self._workspace.sees(s.property, s.class_) or self._is_in(s, last)
+                    for s in symbols
+                ):
                     continue
                 for index, symbol in enumerate(symbols):
                     if _may_match(symbol, made) and self._is_in(symbol, last):
@@ -177,7 +176,8 @@ class Updates:
             new=index,
             new_graph=new.value if new else "",
             is_small=new != self._target or self._new is not None,
-            order=self._size if len(rule.body) > 1 else None,
+            # Behind one of few new triples the order of the others matters little.
+            order=self._size if len(rule.body) > 1 and self._new is None else None,
         )
 
     def _using(self, graphs: Sequence[Iri] | None = None, new: Iri | None = None) -> str:
@@ -191,8 +191,11 @@ class Updates:
         key = symbol, graph
         found = self._present.get(key)
         if found is None:
-            graphs = self._graphs if graph is None else [graph]
-            found = self._present[key] = any(self._is_in(symbol, each) for each in graphs)
+            if graph is None:
+                found = self._workspace.sees(symbol.property, symbol.class_)
+            else:
+                found = self._is_in(symbol, graph)
+            self._present[key] = found
         return found
 
     def _is_in(self, symbol: Symbol, graph: Iri) -> bool:

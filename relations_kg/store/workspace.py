@@ -122,6 +122,7 @@ class Workspace:
         self._engine = ox.Store()
         self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [to_engine(ASSERTED)]
         self._written: dict[Literal, bool] = {}
+        self._fresh = 0
         self.forms = TermForms()
 
     @property
@@ -297,11 +298,23 @@ class Workspace:
     def move(self, graph: Iri, target: Iri) -> None:
         """Put all that one named graph holds into another one."""
         if self.has(graph):
-            self.update(
-                f"INSERT {{ GRAPH <{target.value}> {{ ?s ?p ?o }} }} "
-                f"WHERE {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
-            )
+            self.copy(graph, target)
             self.clear(graph)
+
+    def copy(self, graph: Iri, target: Iri) -> None:
+        """Put all that one named graph holds into another one as well."""
+        self.update(
+            f"INSERT {{ GRAPH <{target.value}> {{ ?s ?p ?o }} }} "
+            f"WHERE {{ GRAPH <{graph.value}> {{ ?s ?p ?o }} }}"
+        )
+
+    def fresh_graph(self) -> Iri:
+        """The name of a graph that has never held anything.
+
+        The engine finds a triple of a small graph at once, but not of one that was large before.
+        """
+        self._fresh += 1
+        return Iri(f"{DATASET}fresh/{self._fresh}")
 
     def has(self, graph: Iri, predicate: Iri | None = None, object: Term | None = None) -> bool:
         """Whether a named graph holds a triple with a predicate and an object, any for ``None``."""
@@ -312,6 +325,13 @@ class Workspace:
             to_engine(graph),
         )
         return next(pattern, None) is not None
+
+    def sees(self, predicate: Iri, object: Term | None = None) -> bool:
+        """Whether queries see a triple with a predicate and an object, any for ``None``."""
+        found = self._engine.quads_for_pattern(
+            None, to_engine(predicate), None if object is None else self._held(object), None
+        )
+        return any(quad.graph_name in self._graphs for quad in found)
 
     def size(self, pattern: str) -> int:
         """Number of matches of a graph pattern in what queries see."""

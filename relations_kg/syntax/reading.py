@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -242,6 +243,9 @@ def _quads(
 class FileLabels:
     """New labels for the blank nodes of one file, in order of appearance.
 
+    Attributes:
+        given: how many nodes have a label, or have been passed over.
+
     Args:
         content: the bytes of the file.
         graph: the named graph for the triples that the file puts in none.
@@ -254,20 +258,30 @@ class FileLabels:
         named = "" if name is None else name if graph is None else Path(name).name
         self._file = f"{named}\0{'' if graph is None else graph.value}\0".encode()
         self._content = content
-        self._prefix = ""
         self._labels: dict[str, BlankNode] = {}
+        self.given = 0
+
+    def pass_over(self, count: int) -> None:
+        """Keep so many labels for nodes that nobody asks for."""
+        self.given += count
+
+    def number_of(self, node: BlankNode) -> int | None:
+        """How many labels are given before that of a node; ``None`` for a node of another file."""
+        prefix, _, number = node.label.rpartition("n")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 19
+        return int(number) if is_number and prefix == self._prefix else None
 
     def of(self, node: BlankNode) -> BlankNode:
         """The blank node with its new label, for one with that of the parser."""
         label = self._labels.get(node.label)
         if label is None:
-            if not self._prefix:
-                self._prefix = self._digest()
-            label = BlankNode(f"{self._prefix}n{len(self._labels)}")
+            label = BlankNode(f"{self._prefix}n{self.given}")
             self._labels[node.label] = label
+            self.given += 1
         return label
 
-    def _digest(self) -> str:
+    @cached_property
+    def _prefix(self) -> str:
         from hashlib import blake2b
 
         digest = blake2b(self._file, digest_size=6)

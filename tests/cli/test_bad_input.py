@@ -413,7 +413,8 @@ def test_absurd_numbers_cost_nothing(rkg, tmp_path):
             env={**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])},
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30)),
         )
-        assert limited.returncode == 0, limited.stderr
+        # The first is no value of its datatype, which contradicts what it is said to be.
+        assert limited.returncode == (command == ["validate"]), limited.stderr
 
 
 def test_blank_nodes_of_two_files_stay_apart(rkg, tmp_path):

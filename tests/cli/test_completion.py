@@ -13,6 +13,7 @@ from relations_kg.formats import RdfFormat, ResultFormat
 from relations_kg.namespaces import PREFIXES
 from relations_kg.queries.catalog import Catalog
 from relations_kg.resources import alignments
+from relations_kg.validation.writers import FORMATS as REPORTS
 
 FACTS = (
     "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
@@ -87,7 +88,8 @@ def test_formats(rkg):
     every = [member.value for kind in (ResultFormat, RdfFormat) for member in kind]
     assert completed(rkg, "relations-kg query votes -f ") == every
     assert completed(rkg, "relations-kg query --format js") == ["json", "json-ld"]
-    assert completed(rkg, "relations-kg validate --format ") == ["text", "json", "turtle"]
+    assert completed(rkg, "relations-kg validate --format ") == list(REPORTS)
+    assert completed(rkg, "relations-kg validate --format j") == ["json", "junit"]
 
 
 def test_regimes_and_alignments(rkg):

@@ -16,6 +16,7 @@ import rdflib
 from rdflib import RDF, SH
 
 from relations_kg.namespaces import PREFIXES, expand
+from relations_kg.validation.writers import FORMATS
 
 PROLOGUE = "".join(f"@prefix {prefix}: <{iri}> .\n" for prefix, iri in PREFIXES.items())
 FACTS = """
@@ -71,7 +72,10 @@ def test_facts_that_conform(rkg, good, shapes):
 
 def test_facts_that_do_not(rkg, facts, shapes):
     text = report(rkg(*BARE, facts, "--shapes", shapes["Violation"]), 1)
-    assert text.startswith("violation: a code has three capital letters\n")
+    line = 1 + next(n for n, line in enumerate(facts.read_text().splitlines()) if '"ukr"' in line)
+    column = 1 + FACTS.splitlines()[-1].index('"ukr"')
+    place = f"{facts}:{line}:{column}"
+    assert text.startswith(f"{place}: violation: a code has three capital letters\n  {line} | ")
     for word in ("state:UKR (Ukraine)", "rkg:iso3166Alpha3", '"ukr"', "<urn:x:code#Violation>"):
         assert word in text
     assert text.endswith("\ndoes not conform: 1 violation\n")
@@ -102,14 +106,21 @@ def test_a_report_for_programs(rkg, facts, good, shapes):
     asked = ("--shapes", shapes["Warning"], "-f", "json")
     found = json.loads(report(rkg(*BARE, facts, *asked), 0))
     assert found["conforms"] is False
+    (place,) = found["findings"][0].pop("places")
+    columns = slice(place["start"]["column"] - 1, place["end"]["column"] - 1)
+    assert place["sourceLine"] == facts.read_text().splitlines()[place["start"]["line"] - 1]
+    assert (place["path"], place["sourceLine"][columns]) == (str(facts), '"ukr"')
+    assert found["findings"][0].pop("shapePlace")["path"] == str(shapes["Warning"])
     assert found["counts"] == {"violation": 0, "warning": 1, "info": 0}
     assert found["findings"] == [
         {
             "severity": "warning",
             "messages": ["a code has three capital letters"],
             "focusNode": {"type": "uri", "value": expand("state:UKR")},
+            "label": "Ukraine",
             "path": expand("rkg:iso3166Alpha3"),
             "value": {"type": "literal", "value": "ukr", "datatype": expand("xsd:string")},
+            "expected": "a text that matches ^[A-Z]{3}$",
             "sourceShape": {"type": "uri", "value": "urn:x:code#Warning"},
             "component": expand("sh:PatternConstraintComponent"),
         }
@@ -151,14 +162,14 @@ def test_a_report_graph_of_facts_that_conform(rkg, good, shapes):
     assert [value.toPython() for value in graph.objects(None, SH.conforms)] == [True]
 
 
-@pytest.mark.parametrize("format", ["text", "json", "turtle"])
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_report_in_a_file_is_the_same_and_so_is_the_exit_code(
     rkg, facts, shapes, tmp_path, format
 ):
     path = tmp_path / "report"
     asked = (*BARE, facts, "--shapes", shapes["Violation"], "-f", format)
     assert report(rkg(*asked, "-o", path), 1) == ""
-    assert path.read_text() == report(rkg(*asked, env={"PYTHONHASHSEED": "5"}), 1)
+    assert path.read_bytes().decode() == report(rkg(*asked, env={"PYTHONHASHSEED": "5"}), 1)
 
 
 # --- what is checked
@@ -257,7 +268,7 @@ def test_shapes_that_are_ill_formed_are_refused_with_file_and_line(
     assert done.stdout == ""
     assert done.stderr.startswith("error[shapes]: ")
     assert told in done.stderr
-    assert f"  at {path}:{text.count(chr(10)) + 1}\n" in done.stderr
+    assert f"  at {path}:{text.count(chr(10)) + 1}:2\n" in done.stderr
 
 
 MISSPELT = SHAPE + "<urn:x:code#SEVERITY> sh:minCout 1 .\n"
@@ -267,7 +278,7 @@ def test_what_is_misspelt_is_warned_of_with_file_and_line(rkg, good, facts, tmp_
     path = tmp_path / "shapes.ttl"
     path.write_text(PROLOGUE + MISSPELT.replace("SEVERITY", "Violation"))
     line = path.read_text().count("\n")
-    told = f"warning: {path}:{line}: sh:minCout is no term of SHACL"
+    told = f"warning: {path}:{line}:24: sh:minCout is no term of SHACL"
     for file, code in ((good, 0), (facts, 1)):
         done = rkg(*BARE, file, "--shapes", path)
         assert done.returncode == code
@@ -282,7 +293,7 @@ def test_strictly_what_is_misspelt_is_an_error(rkg, good, shapes, tmp_path):
     done = rkg(*BARE, good, "--shapes", path, "--strict", "-o", output)
     assert done.returncode == 3
     assert "error[shapes]: sh:minCout" in done.stderr
-    assert f"  at {path}:{path.read_text().count(chr(10))}\n" in done.stderr
+    assert f"  at {path}:{path.read_text().count(chr(10))}:24\n" in done.stderr
     assert not output.exists()
     assert report(rkg(*BARE, good, "--shapes", shapes["Violation"], "--strict"), 0)
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from relations_kg.namespaces import RDF, SH, XSD
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad, Term
 from relations_kg.report import Finding, ValidationReport
+from relations_kg.validation.writers.base import Report
 
 __all__ = ["write"]
 
 _TYPE = Iri(RDF + "type")
 
 
-def write(report: ValidationReport, label: Callable[[Term], str]) -> str:
+def write(report: Report) -> str:
     """A ``sh:ValidationReport`` with its results.
 
     ``sh:resultPath`` is written for paths of one property only.
     """
     from relations_kg.syntax.writing import serialize
 
-    return serialize(_quads(report), "turtle").decode()
+    return serialize(_quads(report.outcome), "turtle").decode()
 
 
 def _quads(report: ValidationReport) -> Iterator[Quad]:
