@@ -20,11 +20,13 @@ COMPLETION_VARIABLE = "_RELATIONS_KG_COMPLETE"
 
 _COMMANDS = {
     "completion": "Print the script that completes names and values in your shell.",
+    "diff": "Tell what differs between two graphs.",
     "entail": "Write what follows from the facts.",
     "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",
     "format": "Put files into canonical Turtle, or check that they are.",
     "info": "Tell what the dataset holds and where it is.",
+    "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "sources": "List the sources, or check passages against a text.",

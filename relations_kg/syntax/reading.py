@@ -32,7 +32,7 @@ from relations_kg.syntax import text
 from relations_kg.syntax.screening import remote_context, screen
 from relations_kg.terms import quad_from_engine
 
-__all__ = ["FileLabels", "Opened", "open_source", "read", "read_paths"]
+__all__ = ["FileLabels", "Opened", "n_quads", "open_source", "read", "read_paths"]
 
 _STANDARD_INPUT = "-"
 _ENGINE_FORMATS = {
@@ -84,11 +84,7 @@ def read(
         UsageError: bytes or standard input without a format, or a bad ``base``.
     """
     content, chosen, name = open_source(source, format, name)
-    screen(content, chosen, name)
-    try:
-        parser = ox.parse(content, _ENGINE_FORMATS[chosen], base_iri=base)
-    except ValueError as error:
-        raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
+    parser = _parser(content, chosen, base, name)
     labels = None if keep_labels else FileLabels(content, graph, name)
     return _quads(parser, content, graph, name, labels)
 
@@ -122,6 +118,48 @@ def open_source(
     content, name = _content(source, name)
     text.check(content, name)
     return Opened(content.removeprefix(b"\xef\xbb\xbf"), chosen, name)
+
+
+def n_quads(
+    source: str | Path | bytes,
+    format: str | RdfFormat | None = None,
+    *,
+    graph: Iri | None = None,
+    name: str | None = None,
+) -> bytes:
+    """One file as N-Quads, in the order of the file and at the engine's own speed.
+
+    Blank nodes have labels of the engine's choice, and what only RDF 1.2 has is not refused:
+    both are for whoever makes terms of the lines.
+
+    Args:
+        source: a path, ``-`` for standard input, or the content itself.
+        format: name, extension or media type of a syntax; by default that of the path's
+            extension.
+        graph: the named graph for the triples that the file puts in none.
+        name: what to call the file in messages; its path by default.
+
+    Raises:
+        InputError: what :func:`read` raises.
+        UsageError: likewise.
+    """
+    content, chosen, name = open_source(source, format, name)
+    parser = _parser(content, chosen, None, name)
+    quads: Iterable[ox.Quad] = parser
+    if graph is not None:
+        default, named = ox.DefaultGraph(), ox.NamedNode(graph.value)
+        quads = (
+            ox.Quad(each.subject, each.predicate, each.object, named)
+            if each.graph_name == default
+            else each
+            for each in parser
+        )
+    try:
+        found = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise _fault(error, content, name) from error
+    assert found is not None  # as there is no file to write to
+    return found
 
 
 def read_paths(paths: Iterable[str | Path]) -> list[Path]:
@@ -212,6 +250,14 @@ def _missing(path: Path) -> FileMissing:
     if near := get_close_matches(path.name, beside, n=1):
         hint = f"did you mean {path.parent / near[0]}?"
     return FileMissing("there is no such file", path=path, hint=hint)
+
+
+def _parser(content: bytes, format: RdfFormat, base: str | None, name: str | None) -> ox.QuadParser:
+    screen(content, format, name)
+    try:
+        return ox.parse(content, _ENGINE_FORMATS[format], base_iri=base)
+    except ValueError as error:
+        raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
 
 
 def _quads(
