@@ -164,9 +164,8 @@ class _Parser:
         notes = self._notes()
         gap = self._index in self._gaps
         token = self._next
-        # Behind a version in the spelling of SPARQL, a string, it is a token for a language.
         is_word = token.kind == "word" and token.text.lower() in _DIRECTIVES
-        if is_word or (token.text[0] == "@" and token.text[1:] in _DIRECTIVES):
+        if is_word or token.kind == "directive":
             return self._directive(notes, gap)
         if self._graphs:
             if self._at_word("GRAPH"):
@@ -192,7 +191,7 @@ class _Parser:
             self._fault("what is declared is missing here: an IRI, or the version in quotes")
         declared = self._take().text
         value = declared if kind == "version" else read_iri(declared)
-        if token.text[0] == "@":
+        if token.kind == "directive":
             self._expect(".", "the full stop behind the declaration")
         if kind == "prefix":
             self._namespaces[prefix] = value
