@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from relations_kg.comparison.compare import Comparison, compare
     from relations_kg.entailment.proofs import Explanation, Proof
     from relations_kg.errors import (
         CacheError,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         HeaderError,
         InputError,
         MissingExtra,
+        NetworkError,
         NoRdfFound,
         OutputError,
         ParameterError,
@@ -54,6 +56,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "Boolean": "results",
     "CacheError": "errors",
+    "Comparison": "comparison.compare",
     "EdtfError": "errors",
     "EncodingFault": "errors",
     "Explanation": "entailment.proofs",
@@ -64,6 +67,7 @@ _HOMES = {
     "InputError": "errors",
     "KnowledgeGraph": "knowledge_graph",
     "MissingExtra": "errors",
+    "NetworkError": "errors",
     "NoRdfFound": "errors",
     "OutputError": "errors",
     "ParameterError": "errors",
@@ -86,11 +90,13 @@ _HOMES = {
     "UnknownName": "errors",
     "UsageError": "errors",
     "ValidationReport": "report",
+    "compare": "comparison.compare",
 }
 
 __all__ = [
     "Boolean",
     "CacheError",
+    "Comparison",
     "EdtfError",
     "EncodingFault",
     "Explanation",
@@ -101,6 +107,7 @@ __all__ = [
     "InputError",
     "KnowledgeGraph",
     "MissingExtra",
+    "NetworkError",
     "NoRdfFound",
     "OutputError",
     "ParameterError",
@@ -124,6 +131,7 @@ __all__ = [
     "UsageError",
     "ValidationReport",
     "__version__",
+    "compare",
 ]
 
 

@@ -21,6 +21,7 @@
     │   │   └── QueryRefused                an update, SERVICE or LOAD where a query belongs
     │   └── ShapesError                     a shapes graph that cannot be used
     ├── TimeLimit                  exit 4   what was asked takes longer than was allowed
+    ├── NetworkError               exit 4   another machine does not answer, or not in time
     └── StoreError                 exit 4   the store or the disk
         ├── OutputError                     nothing could be written there
         └── CacheError                      the cache folder cannot be used
@@ -46,6 +47,7 @@ __all__ = [
     "HeaderError",
     "InputError",
     "MissingExtra",
+    "NetworkError",
     "NoRdfFound",
     "OutputError",
     "ParameterError",
@@ -233,6 +235,12 @@ class TimeLimit(RelationsKgError):
     """It was not done within the time that was allowed; nothing has been written."""
 
     code = "time-limit"
+
+
+class NetworkError(RelationsKgError):
+    """Another machine cannot be reached, answers an error, or takes too long."""
+
+    code = "network"
 
 
 class StoreError(RelationsKgError):

@@ -178,6 +178,7 @@ class KnowledgeGraph:
         self,
         *shapes: str | Path,
         engine: str = "compiled",
+        checks: bool = False,
         strict: bool = False,
         warn: Callable[[str], None] = lambda _: None,
         on_shape: Callable[[Term], None] = lambda _: None,
@@ -188,6 +189,7 @@ class KnowledgeGraph:
         Args:
             shapes: files or folders of shapes; the shipped shapes by default.
             engine: ``compiled`` or ``pyshacl``.
+            checks: run the quality checks of ``queries/checks/`` too.
             strict: refuse shapes that there is something to warn of.
             warn: is told in one sentence what in the shapes checks less than it seems to.
             on_shape: is told each shape before nodes are checked against it.
@@ -204,6 +206,7 @@ class KnowledgeGraph:
             data_files(shapes) if shapes else None,
             asserted=self._asserted,
             engine=engine,
+            checks=checks,
             strict=strict,
             warn=warn,
             on_shape=on_shape,

@@ -18,9 +18,9 @@ from relations_kg.dataset.recipe import DataFile, Recipe
 from relations_kg.entailment.base import COMPILED, OWL_RL, RDFS, REGIMES
 from relations_kg.errors import UnknownName
 from relations_kg.formats import RdfFormat
-from relations_kg.placing import contradictions
-from relations_kg.rdf import Quad, Term
-from relations_kg.report import Finding, PlacedFinding, ValidationReport
+from relations_kg.namespaces import CHECK
+from relations_kg.rdf import Iri, Quad, Term
+from relations_kg.report import Finding, PlacedFinding, Severity, ValidationReport
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
@@ -185,19 +185,35 @@ def validate(
             warn(f"{place}: {warning}" if place else str(warning))
         if strict:
             strictly(warnings)
-    found = list(report.findings)
-    if closure.materialization is not None:
-        found += contradictions(closure.materialization.inconsistencies)
+    found = dict.fromkeys(report.findings)
+    if closure.materialization is not None and closure.materialization.inconsistencies:
+        from relations_kg.placing import contradictions
+
+        found.update(dict.fromkeys(contradictions(closure.materialization.inconsistencies)))
+    found.update(dict.fromkeys(_misspelt(closure.notes)))
     if checks:
-        found += _quality(recipe, asserted, closure)
+        told = {(finding.focus_node, finding.component) for finding in found}
+        for finding in _quality(recipe, asserted, closure):
+            if (finding.focus_node, finding.component) not in told:
+                found[finding] = None
+    messages = {message for finding in found for message in finding.messages}
     return Judgement(
-        ValidationReport(tuple(dict.fromkeys(found))),
-        tuple(note for note in closure.notes if note.kind != "inconsistency"),
+        ValidationReport(tuple(found)),
+        tuple(note for note in closure.notes if note.message not in messages),
         closure,
         (*recipe.data_files, *recipe.ontology_files),
         tuple(files),
         tuple(quads),
     )
+
+
+def _misspelt(notes: Iterable[Note]) -> Iterator[Finding]:
+    """Terms that the ontology does not have, as the quality check has them, with the nearest."""
+    component = Iri(CHECK + "undeclared-terms")
+    for note in notes:
+        if note.kind == "vocabulary":
+            term = Iri(note.subject)
+            yield Finding(Severity.WARNING, (note.message,), term, None, None, None, component)
 
 
 def _quality(

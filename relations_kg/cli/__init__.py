@@ -20,6 +20,7 @@ COMPLETION_VARIABLE = "_RELATIONS_KG_COMPLETE"
 
 _COMMANDS = {
     "completion": "Print the script that completes names and values in your shell.",
+    "diff": "Tell what differs between two graphs.",
     "entail": "Write what follows from the facts.",
     "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",

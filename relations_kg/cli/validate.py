@@ -54,6 +54,11 @@ def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> floa
     f"{', '.join(FORMATS)}. [default: by the extension of --output, else text]",
 )
 @click.option(
+    "--checks",
+    is_flag=True,
+    help="Run the quality checks too: what refers to nothing, is stated nowhere, and the like.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(("violation", "warning", "info")),
     default="violation",
@@ -80,6 +85,7 @@ def command(
     shapes: tuple[Path, ...],
     engine: str,
     formats: tuple[Output, ...],
+    checks: bool,
     fail_on: str,
     strict: bool,
     timeout: float | None,
@@ -118,6 +124,7 @@ def command(
         asked_for,
         data_files(shapes) if shapes else None,
         engine=engine,
+        checks=checks,
         strict=strict,
         warn=_warn,
         on_shape=on_shape,

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Final
 
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import Recipe
@@ -32,14 +32,15 @@ if TYPE_CHECKING:
 if sys.platform != "win32":  # there, entries are kept apart by age alone
     import fcntl
 
-__all__ = ["BuiltDataset", "cache_folder", "open_cached", "open_uncached"]
+__all__ = ["STORE", "BuiltDataset", "cache_folder", "is_built", "open_cached", "open_uncached"]
 
 _KEPT = 4
 _TRIES = 3  # to read files that somebody is changing
 _UNLOCKED_FOR = 60.0
 _ABANDONED_AFTER = 86_400.0
 _MANIFEST = "manifest.json"
-_STORE = "store"
+STORE: Final = "store"
+"""The folder of the store within that of a cached dataset."""
 _LOCK = "lock"
 _BUILDING = "building-"
 # The folder may be one that other programs use as well: only what is named as here is ours.
@@ -86,6 +87,11 @@ def cache_folder() -> Path:
     else:
         base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     return Path(base) / "relations-kg"
+
+
+def is_built(folder: Path) -> bool:
+    """Whether a folder is that of a cached dataset."""
+    return (folder / _MANIFEST).is_file()
 
 
 def open_uncached(recipe: Recipe) -> BuiltDataset:
@@ -138,7 +144,7 @@ def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
     except (OSError, ValueError):
         return None
     try:
-        store = EmbeddedStore.read_only(entry / _STORE)
+        store = EmbeddedStore.read_only(entry / STORE)
     except (OSError, StoreError):
         hold.close()
         return None
@@ -192,7 +198,7 @@ def _write(parts: Parts, entry: Path) -> None:
     beside.mkdir()
     hold = _lock(beside, exclusive=True)
     try:
-        store = EmbeddedStore.create(beside / _STORE)
+        store = EmbeddedStore.create(beside / STORE)
         manifest = fill(store, parts, fingerprint=entry.name)
         store.close()
         with (beside / _MANIFEST).open("w", encoding="utf-8") as file:

@@ -37,7 +37,7 @@ class Note:
             fetched, ``inconsistency`` for what the entailment regime calls a contradiction,
             ``vocabulary`` for a term of ours that the ontology does not have.
         message: one sentence.
-        subject: the node concerned, as an IRI or blank node label; may be empty.
+        subject: the node or term concerned, as an IRI or blank node label; may be empty.
     """
 
     kind: str

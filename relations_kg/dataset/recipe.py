@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from relations_kg import resources
 from relations_kg.entailment.base import REGIMES
 from relations_kg.errors import FileMissing, UnknownName
 from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Iri, Quad
+from relations_kg.rdf import Iri, Quad, Subject
+
+if TYPE_CHECKING:
+    from relations_kg.syntax.file_places import PlacedQuad
 
 __all__ = ["FILLED", "DataFile", "Recipe"]
 
@@ -74,18 +78,49 @@ class DataFile:
             self.path if self.content is None else self.content,
             format=self.format,
             graph=self.graph,
-            name=os.fsencode(self.path).decode("utf-8", "backslashreplace"),
+            name=self._read_name,
         )
-        if not self.passed_over:
-            return quads
+        return filter(self._kept(), quads) if self.passed_over else quads
+
+    def placed(
+        self, subjects: Collection[Subject], path: str | None = None
+    ) -> Iterator[PlacedQuad]:
+        """The quads about some subjects with their places, of a file that has been read.
+
+        Args:
+            subjects: IRIs, or blank nodes as :meth:`read` gives them.
+            path: what the file is called in the places; its whole path by default.
+
+        Raises:
+            InputError: the file is not there any more, or has changed.
+        """
+        from relations_kg.syntax.file_places import placed_about
+
+        found = placed_about(
+            self.path if self.content is None else self.content,
+            self.format,
+            subjects,
+            graph=self.graph,
+            name=self._read_name,
+            path=path or str(self.path),
+        )
+        is_kept = self._kept()
+        return (each for each in found if is_kept(each.quad))
+
+    @property
+    def _read_name(self) -> str:
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
+    def _kept(self) -> Callable[[Quad], bool]:
+        """Tells whether a quad is in none of the graphs that are passed over."""
         exact = frozenset(DATASET + name for name in self.passed_over)
         within = tuple(f"{name}/" for name in exact)
-        return (
-            quad
-            for quad in quads
-            if quad.graph is None
-            or not (quad.graph.value in exact or quad.graph.value.startswith(within))
-        )
+
+        def is_kept(quad: Quad) -> bool:
+            name = None if quad.graph is None else quad.graph.value
+            return name is None or not (name in exact or name.startswith(within))
+
+        return is_kept
 
     def fingerprint(self) -> bytes:
         """SHA-256 of the content, together with what else decides how it is read."""

@@ -24,16 +24,16 @@ def unknown_terms(facts: Iterable[Quad], ontology: Iterable[Quad]) -> Iterator[N
         ontology: what declares terms, alignments included.
     """
     declared = {quad.subject for quad in ontology}
-    used: dict[Iri, str] = {}
-    for subject, predicate, object_, _ in facts:
+    used: dict[Iri, None] = {}
+    for _, predicate, object_, _ in facts:
         for term in (predicate, object_ if predicate == _TYPE else None):
             if isinstance(term, Iri) and term.value.startswith(RKG) and term not in declared:
-                used.setdefault(term, subject[0])
+                used[term] = None
     names = [term[0].removeprefix(RKG) for term in declared if term[0].startswith(RKG)]
-    for term, where in used.items():
+    for term in used:
         name = term.value.removeprefix(RKG)
         message = f"rkg:{name} is no term of the ontology{_meant(name, names)}"
-        yield Note("vocabulary", message, where)
+        yield Note("vocabulary", message, term.value)
 
 
 def _meant(name: str, names: list[str]) -> str:

@@ -83,7 +83,7 @@ class EmbeddedStore:
             StoreError: the folder holds no store of ours, or it is damaged.
         """
         # Asked before the engine is: the engine takes any folder for its own.
-        if not (path / _MARK).is_file():
+        if not cls.is_store(path):
             raise StoreError(
                 "this folder holds no relations-kg store",
                 path=path,
@@ -101,6 +101,11 @@ class EmbeddedStore:
                     hint="build the dataset again",
                 )
             return cls(ox.Store.read_only(str(path / _QUADS)), path=path)
+
+    @staticmethod
+    def is_store(path: Path) -> bool:
+        """Whether :meth:`create` made a store in that folder."""
+        return (path / _MARK).is_file()
 
     def query(self, text: str) -> Result:
         """Answer a SPARQL 1.1 query over the union of all graphs.
@@ -192,6 +197,19 @@ class EmbeddedStore:
                 None if graph is None else to_engine(graph),
             )
         return self._fetched(found, quad_from_engine)
+
+    def n_triples(self, graph: Iri | None = None) -> bytes:
+        """What one graph holds, the default graph by default, as N-Triples.
+
+        Raises:
+            InputError: the name is no IRI.
+            StoreError: the store cannot be read.
+        """
+        name = ox.DefaultGraph() if graph is None else to_engine(graph)
+        with _faults(self._path):
+            found = self._open.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name)
+        assert found is not None  # as there is no file to write to
+        return found
 
     def graph_names(self) -> list[Iri]:
         """The names of the named graphs that hold a quad, sorted.

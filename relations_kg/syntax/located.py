@@ -30,6 +30,7 @@ LOCATED_FORMATS: Final = frozenset(
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _TYPE = Iri(RDF + "type")
+_BLANKS = frozenset(("blank", "anonymous", "cell"))
 _OF_LISTS = {
     "first": Iri(RDF + "first"),
     "rest": Iri(RDF + "rest"),
@@ -116,7 +117,12 @@ def tell_place(error: RelationsKgError, lines: Lines, name: str | None) -> None:
 
 
 class TermReader:
-    """Terms of what is written, as :func:`reading.read` gives them."""
+    """Terms of what is written, as :func:`reading.read` gives them.
+
+    Attributes:
+        offset: what is added to the offsets that tell blank nodes apart, where statements are
+            taken out of a text one by one.
+    """
 
     def __init__(self, scope: Scope, labels: FileLabels) -> None:
         """Prepare for one file.
@@ -127,6 +133,13 @@ class TermReader:
         """
         self._scope = scope
         self._labels = labels
+        self.offset = 0
+
+    def label(self, written: Written) -> None:
+        """Give labels to the blank nodes of a triple that nobody asks for."""
+        for node in (written.subject, written.object):
+            if node.kind in _BLANKS:
+                self.term(node)
 
     def quad(self, written: Written, graph: Iri | None) -> Quad:
         """The quad of a triple; ``graph`` is for those that the file puts in none."""
@@ -146,8 +159,8 @@ class TermReader:
             return self._literal(text, node.suffix)
         if kind == "blank":
             return self._labels.of(BlankNode(text))
-        if kind in ("anonymous", "cell"):
-            return self._labels.of(BlankNode(f"{kind} {node.identity}"))
+        if kind in _BLANKS:
+            return self._labels.of(BlankNode(f"{kind} {self.offset + node.identity}"))
         if kind == "word":
             return _TYPE if text == "a" else Literal(text, _XSD + "boolean")
         return _OF_LISTS.get(kind) or Literal(text, _XSD + kind)

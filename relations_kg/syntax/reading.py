@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +32,7 @@ from relations_kg.syntax import text
 from relations_kg.syntax.screening import remote_context, screen
 from relations_kg.terms import quad_from_engine
 
-__all__ = ["FileLabels", "Opened", "open_source", "read", "read_paths"]
+__all__ = ["FileLabels", "Opened", "n_quads", "open_source", "read", "read_paths"]
 
 _STANDARD_INPUT = "-"
 _ENGINE_FORMATS = {
@@ -83,11 +84,7 @@ def read(
         UsageError: bytes or standard input without a format, or a bad ``base``.
     """
     content, chosen, name = open_source(source, format, name)
-    screen(content, chosen, name)
-    try:
-        parser = ox.parse(content, _ENGINE_FORMATS[chosen], base_iri=base)
-    except ValueError as error:
-        raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
+    parser = _parser(content, chosen, base, name)
     labels = None if keep_labels else FileLabels(content, graph, name)
     return _quads(parser, content, graph, name, labels)
 
@@ -121,6 +118,48 @@ def open_source(
     content, name = _content(source, name)
     text.check(content, name)
     return Opened(content.removeprefix(b"\xef\xbb\xbf"), chosen, name)
+
+
+def n_quads(
+    source: str | Path | bytes,
+    format: str | RdfFormat | None = None,
+    *,
+    graph: Iri | None = None,
+    name: str | None = None,
+) -> bytes:
+    """One file as N-Quads, in the order of the file and at the engine's own speed.
+
+    Blank nodes have labels of the engine's choice, and what only RDF 1.2 has is not refused:
+    both are for whoever makes terms of the lines.
+
+    Args:
+        source: a path, ``-`` for standard input, or the content itself.
+        format: name, extension or media type of a syntax; by default that of the path's
+            extension.
+        graph: the named graph for the triples that the file puts in none.
+        name: what to call the file in messages; its path by default.
+
+    Raises:
+        InputError: what :func:`read` raises.
+        UsageError: likewise.
+    """
+    content, chosen, name = open_source(source, format, name)
+    parser = _parser(content, chosen, None, name)
+    quads: Iterable[ox.Quad] = parser
+    if graph is not None:
+        default, named = ox.DefaultGraph(), ox.NamedNode(graph.value)
+        quads = (
+            ox.Quad(each.subject, each.predicate, each.object, named)
+            if each.graph_name == default
+            else each
+            for each in parser
+        )
+    try:
+        found = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        raise _fault(error, content, name) from error
+    assert found is not None  # as there is no file to write to
+    return found
 
 
 def read_paths(paths: Iterable[str | Path]) -> list[Path]:
@@ -213,6 +252,14 @@ def _missing(path: Path) -> FileMissing:
     return FileMissing("there is no such file", path=path, hint=hint)
 
 
+def _parser(content: bytes, format: RdfFormat, base: str | None, name: str | None) -> ox.QuadParser:
+    screen(content, format, name)
+    try:
+        return ox.parse(content, _ENGINE_FORMATS[format], base_iri=base)
+    except ValueError as error:
+        raise UsageError(f"the base {base!r} is no absolute IRI: {error}") from error
+
+
 def _quads(
     parser: ox.QuadParser,
     content: bytes,
@@ -242,6 +289,9 @@ def _quads(
 class FileLabels:
     """New labels for the blank nodes of one file, in order of appearance.
 
+    Attributes:
+        given: how many nodes have a label, or have been passed over.
+
     Args:
         content: the bytes of the file.
         graph: the named graph for the triples that the file puts in none.
@@ -254,20 +304,30 @@ class FileLabels:
         named = "" if name is None else name if graph is None else Path(name).name
         self._file = f"{named}\0{'' if graph is None else graph.value}\0".encode()
         self._content = content
-        self._prefix = ""
         self._labels: dict[str, BlankNode] = {}
+        self.given = 0
+
+    def pass_over(self, count: int) -> None:
+        """Keep so many labels for nodes that nobody asks for."""
+        self.given += count
+
+    def number_of(self, node: BlankNode) -> int | None:
+        """How many labels are given before that of a node; ``None`` for a node of another file."""
+        prefix, _, number = node.label.rpartition("n")
+        is_number = number.isascii() and number.isdecimal() and len(number) < 19
+        return int(number) if is_number and prefix == self._prefix else None
 
     def of(self, node: BlankNode) -> BlankNode:
         """The blank node with its new label, for one with that of the parser."""
         label = self._labels.get(node.label)
         if label is None:
-            if not self._prefix:
-                self._prefix = self._digest()
-            label = BlankNode(f"{self._prefix}n{len(self._labels)}")
+            label = BlankNode(f"{self._prefix}n{self.given}")
             self._labels[node.label] = label
+            self.given += 1
         return label
 
-    def _digest(self) -> str:
+    @cached_property
+    def _prefix(self) -> str:
         from hashlib import blake2b
 
         digest = blake2b(self._file, digest_size=6)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Collection
 from pathlib import Path
 
 from relations_kg.errors import EncodingFault, FileMissing
 
-__all__ = ["check", "decode", "line_at", "place_of", "read_text"]
+__all__ = ["check", "decode", "line_at", "lines_at", "place_of", "read_text"]
 
 _CHUNK = 1 << 20
 _LONGEST_LINE = 4096
@@ -92,13 +93,21 @@ def place_of(content: bytes, offset: int) -> tuple[int, int]:
 
 def line_at(content: bytes, number: int) -> str | None:
     """The text of a line, from 1; ``None`` for one that is not there or is very long."""
-    start = 0
-    for _ in range(number - 1):
-        start = content.find(b"\n", start) + 1
-        if not start:
-            return None
-    end = content.find(b"\n", start)
-    end = len(content) if end < 0 else end
-    if end - start > _LONGEST_LINE:
-        return None
-    return content[start:end].decode(errors="replace").rstrip("\r")
+    return lines_at(content, (number,))[number]
+
+
+def lines_at(content: bytes, numbers: Collection[int]) -> dict[int, str | None]:
+    """The texts of lines, in one pass; ``None`` for those that are not there or are very long."""
+    found: dict[int, str | None] = dict.fromkeys(numbers)
+    start, line = 0, 1
+    for number in sorted(found):
+        while line < number and start >= 0:
+            start = content.find(b"\n", start) + 1 or -1
+            line += 1
+        if start < 0:
+            break
+        end = content.find(b"\n", start)
+        end = len(content) if end < 0 else end
+        if end - start <= _LONGEST_LINE:
+            found[number] = content[start:end].decode(errors="replace").rstrip("\r")
+    return found

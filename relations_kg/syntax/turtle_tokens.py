@@ -46,7 +46,8 @@ _UCHAR = (
 )
 _ESCAPE = rf"""\\[tbnrf"'\\]|{_UCHAR}"""
 # Dots may stand within a name and not at its end. Everything is possessive: what a token has
-# taken it never gives back, so no text costs more than its length.
+# taken it never gives back, so no text costs more than its length. No group is captured within
+# what is possessive: some releases of Python 3.11 lose track of it.
 _TOKEN = re.compile(
     rf"""
     [ \t\r\n]*+
@@ -62,11 +63,9 @@ _TOKEN = re.compile(
       | '{{3}}(?:[^'\\]|{_ESCAPE}|'{{1,2}}+(?!'))*+'{{3}}
       | "(?!"")(?:[^"\\\r\n]|{_ESCAPE})*+"
       | '(?!'')(?:[^'\\\r\n]|{_ESCAPE})*+')
-    | (?>
-        (?P<double>[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)[eE][+-]?+[0-9]++)
-      | (?P<decimal>[+-]?+[0-9]*+\.[0-9]++)
-      | (?P<integer>[+-]?+[0-9]++)(?!\.[eE])
-      )(?![eE])
+    | (?P<double>[+-]?+(?:[0-9]++(?:\.[0-9]*+)?+|\.[0-9]++)[eE][+-]?+[0-9]++(?![eE]))
+    | (?P<decimal>[+-]?+[0-9]*+\.[0-9]++(?![eE]))
+    | (?P<integer>[+-]?+[0-9]++(?!\.?+[0-9]*+[eE]))
     | (?P<datatype>\^\^)
     | (?P<directive>@(?:prefix|base|version)(?![A-Za-z0-9-]))
     | (?P<language>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+)
@@ -78,6 +77,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_VERSIONS = ("version", "@version")
 
 
 class Token(NamedTuple):
@@ -118,12 +119,15 @@ def tokens(
         first, last = found.span(kind)
         if kind == "nothing":
             raise _fault(text, first, name)
-        # A tag may be called `prefix`, and no directive follows a string.
+        spelled = text[first:last]
+        # A tag may be called `prefix`, and no directive follows the string of a literal.
         if kind == "directive" and before == "string":
             kind = "language"
-        if kind != "comment":
-            before = kind
-        yield Token(cast(Kind, kind), text[first:last], first, last)
+        if kind == "string" and before in _VERSIONS:
+            before = ""
+        elif kind != "comment":
+            before = spelled.lower() if kind in ("word", "directive") else kind
+        yield Token(cast(Kind, kind), spelled, first, last)
 
 
 def _fault(text: str, offset: int, name: str | None) -> SyntaxFault:

@@ -268,7 +268,7 @@ def test_shapes_that_are_ill_formed_are_refused_with_file_and_line(
     assert done.stdout == ""
     assert done.stderr.startswith("error[shapes]: ")
     assert told in done.stderr
-    assert f"  at {path}:{text.count(chr(10)) + 1}\n" in done.stderr
+    assert f"  at {path}:{text.count(chr(10)) + 1}:2\n" in done.stderr
 
 
 MISSPELT = SHAPE + "<urn:x:code#SEVERITY> sh:minCout 1 .\n"
@@ -278,7 +278,7 @@ def test_what_is_misspelt_is_warned_of_with_file_and_line(rkg, good, facts, tmp_
     path = tmp_path / "shapes.ttl"
     path.write_text(PROLOGUE + MISSPELT.replace("SEVERITY", "Violation"))
     line = path.read_text().count("\n")
-    told = f"warning: {path}:{line}: sh:minCout is no term of SHACL"
+    told = f"warning: {path}:{line}:24: sh:minCout is no term of SHACL"
     for file, code in ((good, 0), (facts, 1)):
         done = rkg(*BARE, file, "--shapes", path)
         assert done.returncode == code
@@ -293,7 +293,7 @@ def test_strictly_what_is_misspelt_is_an_error(rkg, good, shapes, tmp_path):
     done = rkg(*BARE, good, "--shapes", path, "--strict", "-o", output)
     assert done.returncode == 3
     assert "error[shapes]: sh:minCout" in done.stderr
-    assert f"  at {path}:{path.read_text().count(chr(10))}\n" in done.stderr
+    assert f"  at {path}:{path.read_text().count(chr(10))}:24\n" in done.stderr
     assert not output.exists()
     assert report(rkg(*BARE, good, "--shapes", shapes["Violation"], "--strict"), 0)
 

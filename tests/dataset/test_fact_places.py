@@ -11,6 +11,7 @@ from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.recipe import Recipe
 from relations_kg.formats import RdfFormat
 from relations_kg.rdf import BlankNode, Iri, Literal, Quad
+from relations_kg.syntax.spans import Place, Position, Span
 from relations_kg.syntax.writing import serialize
 
 E = "https://example.org/"
@@ -50,7 +51,7 @@ WHERE = [
     ("x", "p", Iri(E + "o"), 13),
     ("x", "p", Iri(E + "d"), 14),
     ("r", "p", Iri(E + "u"), 17),
-    ("w", "f/p", Iri(E + "u"), 19),  # a relative prefix: the subject's line
+    ("w", "f/p", Iri(E + "u"), 20),  # a relative prefix
 ]
 
 
@@ -71,11 +72,18 @@ def test_the_line_of_the_object(turtle, subject, predicate, object_, line):
     assert places(turtle).place((Iri(E + subject), predicate, object_)) == f"{turtle}:{line}"
 
 
-def test_what_stands_in_brackets_has_the_place_of_what_it_belongs_to(turtle):
+def test_what_stands_in_brackets_has_the_place_of_what_is_written_there(turtle):
     (file,) = data_files([turtle])
-    inner = [quad[:3] for quad in file.read() if isinstance(quad.subject, BlankNode)]
+    inner = [quad for quad in file.read() if isinstance(quad.subject, BlankNode)]
     assert len(inner) == 5
-    assert {places(turtle).place(triple) for triple in inner} == {f"{turtle}:9"}
+    lines = [places(turtle).place(quad[:3]).rpartition(":")[2] for quad in inner]
+    # In the bracket, the first member, the second one twice, and the end of the list.
+    assert sorted(lines) == ["10", "10", "10", "9", "9"]
+
+
+def test_a_place_is_the_span_of_the_object_with_its_line(turtle):
+    place = places(turtle).place_of((Iri(E + "s"), Iri(E + "q"), Literal("three\nlines")))
+    assert place == Place(str(turtle), Span(Position(5, 22), Position(6, 9)), TURTLE.split("\n")[4])
 
 
 @pytest.mark.parametrize("format", list(RdfFormat))
@@ -84,13 +92,26 @@ def test_the_file_in_every_format(tmp_path, format):
     quads = [Quad(Iri(E + s), Iri(E + "p"), Iri(E + o)) for s, o in ("ab", "cd", "ef")]
     path.write_bytes(serialize(quads, format))
     for quad in quads:
-        place, _, line = places(path).place(quad[:3]).removeprefix(str(path.parent)).partition(":")
-        assert place == f"/{path.name}"
-        if line:
-            text = path.read_text().splitlines()[int(line) - 1]
-            assert quad.object.value.removeprefix(E) in text.replace(E, "").replace("https", "")
-        else:
-            assert format in (RdfFormat.JSON_LD, RdfFormat.RDF_XML)
+        place = places(path).place_of(quad[:3])
+        assert place is not None
+        assert place.path == str(path)
+        assert place.source_line == path.read_text().splitlines()[place.span.start.line - 1]
+        # JSON-LD and RDF/XML have lines for subjects alone.
+        told = quad.subject if format in (RdfFormat.JSON_LD, RdfFormat.RDF_XML) else quad.object
+        assert told.value in place.source_line
+
+
+def test_many_triples_are_placed_at_once(tmp_path, turtle):
+    other = tmp_path / "a.nq"
+    other.write_text(f"<{E}s> <{E}p> <{E}z> <{E}g> .\n")
+    asked = [(Iri(E + s), Iri(E + "p"), Iri(E + o)) for s, o in ("sz", "so", "xo", "so", "no")]
+    found = places(other, turtle).places_of(asked)
+    assert {triple: str(place) for triple, place in found.items()} == {
+        asked[0]: f"{other}:1:49",
+        asked[1]: f"{turtle}:3:9",
+        asked[2]: f"{turtle}:13:20",
+    }
+    assert list(found) == asked[:3]
 
 
 def test_a_triple_of_no_file_has_no_place(turtle):

@@ -4,132 +4,145 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-_SPACE = st.sampled_from([" "] * 6 + ["\n", "\r\n", "\t", " # ' \" < [ . é\U0001f600\n", "\r"])
-_IRIS = st.sampled_from(
-    [
-        *(
-            "<http://x/a>",
-            "<http://x/\\u00e9\U0001f600>",
-            "<urn:x:b#.;>",
-            "e:a",
-            "e:a.b",
-            ":x",
-            ":",
-        ),
-        *("e:", "e.f:a-1", "e:%41b", "e:a\\,b\\.", "e:é\U00010400", "e:1", ":a:b", "true:a", "e:_"),
-    ]
+_SPACES = (*(" " * 6), "\n", "\r\n", "\t", " # ' \" < [ . é\U0001f600\n", "\r")
+_IRIS = (
+    *("<http://x/a>", "<http://x/\\u00e9\U0001f600>", "<urn:x:b#.;>", "e:a", "e:a.b", ":x", ":"),
+    *("e:", "e.f:a-1", "e:%41b", "e:a\\,b\\.", "e:é\U00010400", "e:1", ":a:b", "true:a", "e:_"),
+)  # fmt: skip
+_RELATIVE = ("<r>", "<../r?q>", "<#f>", "<>", "<//h/p>", "<http:../g>")
+_BLANKS = ("_:b", "_:b.c", "_:1", "_:é")
+_TEXTS = (
+    *('""', "''", '"a"', "'a.b'", '"\\t\\"\\\\"', "'\\u00e9\\U0001F600'", '""""a"""', "'''#'''"),
+    *('"""a"b\r\nc""d\n"""', "'''x'\n'y\\''''", '"é\U0001f600 [ . "'),
 )
-_RELATIVE = st.sampled_from(["<r>", "<../r?q>", "<#f>", "<>", "<//h/p>", "<http:../g>"])
-_BLANKS = st.sampled_from(["_:b", "_:b.c", "_:1", "_:é"])
-_TEXTS = st.sampled_from(
-    [
-        *(
-            '""',
-            "''",
-            '"a"',
-            "'a.b'",
-            '"\\t\\"\\\\"',
-            "'\\u00e9\\U0001F600'",
-            '"""a"b\r\nc""d\n"""',
-        ),
-        *("'''x'\n'y\\''''", '""""a"""', "'''#'''", '""', '"é\U0001f600 [ . "'),
-    ]
+_NUMBERS = ("1", "+01", "-1.50", ".5", "1e5", "1.E-3", "true", "false")
+_HEADER = (
+    "@prefix e: <http://x/> .",
+    "PREFIX : <http://y/>",
+    "@prefix e.f:<\\u0068ttp://z#>.",
+    "prefix\ttrue: <urn:>",
 )
-_NUMBERS = st.sampled_from(["1", "+01", "-1.50", ".5", "1e5", "1.E-3", "true", "false"])
 
 
-@st.composite
-def _literal(draw: st.DrawFn, iri: st.SearchStrategy[str]) -> str:
-    if draw(st.booleans()):
-        return draw(_NUMBERS)
-    text = draw(_TEXTS)
-    kind = draw(st.sampled_from(["plain", "plain", "tag", "type"]))
-    if kind == "tag":
-        return (
-            text + draw(st.sampled_from(["", " "])) + draw(st.sampled_from(["@en", "@En-gb-x-a"]))
-        )
-    return text if kind == "plain" else f"{text}{draw(_SPACE)}^^{draw(_SPACE)}{draw(iri)}"
+class _Author:
+    """Writes by drawing."""
 
+    def __init__(self, draw: st.DrawFn) -> None:
+        self._draw = draw
+        self.iris = _IRIS
 
-@st.composite
-def _properties(draw: st.DrawFn, iri: st.SearchStrategy[str], depth: int) -> str:
-    parts = []
-    for _ in range(draw(st.integers(1, 2))):
-        values = draw(st.lists(_value(iri, depth), min_size=1, max_size=2))
-        parts.append(draw(st.one_of(iri, st.just("a"))) + draw(_SPACE) + " , ".join(values))
-    text = draw(st.sampled_from([" ; ", ";;", "\n;\n"])).join(parts)
-    return text + draw(st.sampled_from(["", "", " ;", ";;"]))
+    def one(self, *options: str) -> str:
+        """One of the texts."""
+        return self._draw(st.sampled_from(options))
 
+    def count(self, least: int, most: int) -> range:
+        """A range of one of these lengths."""
+        return range(self._draw(st.integers(least, most)))
 
-def _brackets(iri: st.SearchStrategy[str], depth: int) -> st.SearchStrategy[str]:
-    return st.builds("[{}{}{}]".format, _SPACE, _properties(iri, depth), _SPACE)
+    def space(self) -> str:
+        """What may stand between tokens."""
+        return self.one(*_SPACES)
 
+    def iri(self) -> str:
+        """An IRI or a prefixed name."""
+        return self.one(*self.iris)
 
-def _list(iri: st.SearchStrategy[str], depth: int) -> st.SearchStrategy[str]:
-    values = st.lists(st.tuples(_SPACE, _value(iri, depth)), min_size=1, max_size=3)
-    return values.map(lambda found: "(" + "".join(s + v for s, v in found) + ")")
+    def literal(self) -> str:
+        """A literal of any kind."""
+        kind = self.one("number", "plain", "tag", "type")
+        if kind == "number":
+            return self.one(*_NUMBERS)
+        text = self.one(*_TEXTS)
+        if kind == "tag":
+            return text + self.one("", " ") + self.one("@en", "@En-gb-x-a", "@prefix")
+        return text if kind == "plain" else f"{text}{self.space()}^^{self.space()}{self.iri()}"
 
+    def properties(self, depth: int) -> str:
+        """Predicates and objects."""
+        parts = []
+        for _ in self.count(1, 2):
+            values = " , ".join(self.value(depth) for _ in self.count(1, 2))
+            parts.append(self.one("a", self.iri()) + self.space() + values)
+        return self.one(" ; ", ";;", "\n;\n").join(parts) + self.one("", "", " ;", ";;")
 
-def _value(iri: st.SearchStrategy[str], depth: int) -> st.SearchStrategy[str]:
-    simple = [iri, _BLANKS, _literal(iri), _literal(iri)]
-    empty = st.sampled_from(["[]", "[ \n]", "()", "( )"])
-    if depth == 0:
-        return st.one_of(*simple, empty)
-    return st.one_of(*simple, empty, _brackets(iri, depth - 1), _list(iri, depth - 1))
+    def value(self, depth: int) -> str:
+        """An object."""
+        kind = self.one("iri", "blank", "literal", "literal", "empty", "brackets", "list")
+        if kind == "iri":
+            return self.iri()
+        if kind == "blank":
+            return self.one(*_BLANKS)
+        if kind == "literal":
+            return self.literal()
+        if kind == "empty" or depth == 0:
+            return self.one("[]", "[ \n]", "()", "( )")
+        return self.brackets(depth - 1) if kind == "brackets" else self.list(depth - 1)
 
+    def brackets(self, depth: int) -> str:
+        """A blank node with properties."""
+        return f"[{self.space()}{self.properties(depth)}{self.space()}]"
 
-@st.composite
-def _statement(draw: st.DrawFn, iri: st.SearchStrategy[str]) -> str:
-    subject = draw(
-        st.one_of(iri, iri, _BLANKS, st.just("[]"), _brackets(iri, 1), _list(iri, 1), st.just("()"))
-    )
-    if subject.startswith("[") and len(subject) > 2 and draw(st.booleans()):
-        return subject
-    return subject + draw(_SPACE) + draw(_properties(iri, 2))
+    def list(self, depth: int) -> str:
+        """A list with members."""
+        return f"({''.join(self.space() + self.value(depth) for _ in self.count(1, 3))})"
+
+    def statement(self) -> str:
+        """A subject with properties, without the full stop."""
+        kind = self.one("iri", "iri", "blank", "empty", "brackets", "list", "alone")
+        if kind == "alone":
+            return self.brackets(1)
+        if kind == "iri":
+            subject = self.iri()
+        elif kind == "blank":
+            subject = self.one(*_BLANKS)
+        elif kind == "empty":
+            subject = self.one("[]", "()")
+        else:
+            subject = self.brackets(1) if kind == "brackets" else self.list(1)
+        return subject + self.space() + self.properties(2)
+
+    def block(self) -> str:
+        """A graph of TriG."""
+        inner = " . ".join(self.statement() for _ in self.count(0, 2))
+        name = self.one("", self.iri(), f"GRAPH {self.iri()}", f"graph\n{self.iri()}")
+        return f"{name}{{{inner}{self.one('', ' .') if inner else ''}}}"
+
+    def part(self, *, trig: bool) -> str:
+        """A statement, a directive or a graph."""
+        kind = self.one(*["statement"] * 6, "base", "prefix", "version", "graph")
+        if kind == "base":
+            self.iris = (*_IRIS, *_RELATIVE)
+            return self.one("@base <http://b/p/q> .", "BASE<http://c>")
+        if kind == "prefix":
+            return self.one("@prefix e: <http://w/> .", "PREFIX e: <urn:y:>")
+        if kind == "version":
+            return self.one('@version "1.2" .', "VERSION '1.1'")
+        if kind == "graph" and trig:
+            return self.block()
+        return self.statement() + self.one(" .", "\n.", "\r\n .")
 
 
 @st.composite
 def turtle(draw: st.DrawFn, *, trig: bool = False) -> str:
     """A document of Turtle, or of TriG, that can be read."""
-    lines = [
-        "@prefix e: <http://x/> .",
-        "PREFIX : <http://y/>",
-        "@prefix e.f:<\\u0068ttp://z#>.",
-        "prefix\ttrue: <urn:>",
-    ]
-    iri: st.SearchStrategy[str] = _IRIS
-    for _ in range(draw(st.integers(0, 5))):
-        kind = draw(st.sampled_from(["statement"] * 6 + ["base", "prefix", "version", "graph"]))
-        if kind == "base":
-            lines.append(draw(st.sampled_from(["@base <http://b/p/q> .", "BASE<http://c>"])))
-            iri = st.one_of(_IRIS, _RELATIVE)
-        elif kind == "prefix":
-            lines.append(draw(st.sampled_from(["@prefix e: <http://w/> .", "PREFIX e: <urn:y:>"])))
-        elif kind == "version":
-            lines.append(draw(st.sampled_from(['@version "1.2" .', "VERSION '1.1'"])))
-        elif kind == "graph" and trig:
-            inner = " . ".join(draw(st.lists(_statement(iri), max_size=2)))
-            end = draw(st.sampled_from(["", " ."])) if inner else ""
-            name = draw(st.sampled_from(["", "GRAPH ", "graph\n"]))
-            name = name + draw(iri) if name or draw(st.booleans()) else ""
-            lines.append(f"{name}{{{inner}{end}}}")
-        else:
-            lines.append(draw(_statement(iri)) + draw(st.sampled_from([" .", "\n.", "\r\n ."])))
-    return draw(st.sampled_from(["\n", "\r\n", " "])).join(lines) + draw(_SPACE)
+    author = _Author(draw)
+    parts = [*_HEADER, *(author.part(trig=trig) for _ in author.count(0, 4))]
+    return author.one("\n", "\r\n", " ").join(parts) + author.space()
 
 
 @st.composite
 def lines(draw: st.DrawFn, *, graphs: bool) -> str:
     """A document of N-Triples, or of N-Quads."""
-    iri = st.sampled_from(["<http://x/a>", "<http://x/\\u00e9>", "<urn:x:.#>"])
-    text = st.sampled_from(['""', '"a.\\n#"', '"é\U0001f600\\u00e9"'])
-    suffix = st.one_of(st.just(""), st.just("@en-GB"), iri.map("^^{}".format))
-    gap = st.sampled_from([" ", "", "\t"])
+    author = _Author(draw)
+    author.iris = ("<http://x/a>", "<http://x/\\u00e9>", "<urn:x:.#>")
     found = []
-    for _ in range(draw(st.integers(0, 4))):
-        terms = [draw(st.one_of(iri, _BLANKS.map(lambda b: b + " "))), draw(iri)]
-        terms.append(draw(st.one_of(iri, st.builds(str.__add__, text, suffix), _BLANKS)))
-        if graphs and draw(st.booleans()):
-            terms.append(" " + draw(iri))
-        found.append(draw(gap).join(terms) + draw(gap) + " ." + draw(st.sampled_from(["", " # x"])))
-    return draw(st.sampled_from(["\n", "\r\n", "\n\n"])).join([*found, ""])
+    for _ in author.count(0, 4):
+        gap = author.one(" ", "", "\t")
+        text = author.one('""', '"a.\\n#"', '"é\U0001f600\\u00e9"')
+        text += author.one("", "@en-GB", f"^^{author.iri()}")
+        terms = [author.one(author.iri(), "_:b.c "), author.iri()]
+        terms.append(author.one(author.iri(), text, "_:é"))
+        if graphs:
+            terms.append(author.one("", f" {author.iri()}"))
+        found.append(gap.join(terms) + gap + author.one(" .", " . # x"))
+    return author.one("\n", "\r\n", "\n\n").join([*found, ""])

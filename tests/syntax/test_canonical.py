@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from importlib.resources import files as resources_of
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,14 @@ SHIPPED = sorted(
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_the_files_of_the_project_are_in_the_form(path: Path) -> None:
     assert formatted(path.read_bytes(), RdfFormat.TURTLE) == path.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["dash.ttl", "shacl.ttl", "shacl-shacl.ttl"])
+def test_files_of_others_keep_their_comments(name: str) -> None:
+    content = (resources_of("pyshacl") / "assets" / name).read_bytes()
+    once = formatted(content, RdfFormat.TURTLE)
+    assert formatted(once, RdfFormat.TURTLE) == once
+    assert Counter(comments(once.decode())) == Counter(comments(content.decode()))
 
 
 def test_the_form_does_not_depend_on_hash_seeds(tmp_path: Path) -> None:

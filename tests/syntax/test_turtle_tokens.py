@@ -28,6 +28,7 @@ def kinds(text: str) -> list[tuple[str, str]]:
         ("5.0.e:x", ["decimal 5.0", "mark .", "name e:x"]),
         ("'x'@en.e:x", ["string 'x'", "language @en", "mark .", "name e:x"]),
         ("'x' @prefix @prefix", ["string 'x'", "language @prefix", "directive @prefix"]),
+        ("VERSION '1' @prefix", ["word VERSION", "string '1'", "directive @prefix"]),
         ("@prefixe", ["language @prefixe"]),
         ("'x'^^e:t", ["string 'x'", "datatype ^^", "name e:t"]),
         ('"""a"b\nc""" \'\'', ['string """a"b\nc"""', "string ''"]),

@@ -382,28 +382,28 @@ def place(tmp_path: Path, name: str, content: str) -> str | None:
 @pytest.mark.parametrize("name", ["b.ttl", "b.trig"])
 def test_an_error_is_placed_where_its_property_and_value_are(tmp_path: Path, name: str) -> None:
     line = PROLOGUE.count("\n") + 8
-    assert place(tmp_path, name, PROLOGUE + PLACED) == f"{tmp_path / name}:{line}"
+    assert place(tmp_path, name, PROLOGUE + PLACED) == f"{tmp_path / name}:{line}:9"
 
 
 def test_an_error_without_a_property_is_placed_at_its_shape(tmp_path: Path) -> None:
     text = "@base <https://example.org/> . PREFIX sh: <http://www.w3.org/ns/shacl#>\n\n<S>\n"
     text += "  a sh:PropertyShape ; sh:targetClass <B> ."
-    assert place(tmp_path, "b.ttl", text) == f"{tmp_path}/b.ttl:3"
+    assert place(tmp_path, "b.ttl", text) == f"{tmp_path}/b.ttl:3:1"
 
 
 def test_an_error_in_n_triples_is_placed_at_its_line(tmp_path: Path) -> None:
     text = f'<urn:x:s> <{SH}targetClass> <urn:x:A> .\n<urn:x:s> <{SH}class> "C" .\n'
-    assert place(tmp_path, "b.nt", text) == f"{tmp_path}/b.nt:2"
+    assert place(tmp_path, "b.nt", text) == f"{tmp_path}/b.nt:2:11"
 
 
-def test_an_error_in_another_format_has_the_file(tmp_path: Path) -> None:
+def test_an_error_in_json_ld_is_placed_at_its_shape(tmp_path: Path) -> None:
     text = f'{{"@id": "urn:x:s", "{SH}targetClass": {{"@id": "urn:x:A"}}, "{SH}class": "C"}}'
-    assert place(tmp_path, "b.jsonld", text) == f"{tmp_path}/b.jsonld"
+    assert place(tmp_path, "b.jsonld", text) == f"{tmp_path}/b.jsonld:1:9"
 
 
 def test_a_shape_without_an_iri_is_placed_by_its_property(tmp_path: Path) -> None:
     text = PROLOGUE + "[] sh:targetClass :A ;\n  sh:class 'C' ."
-    assert place(tmp_path, "b.ttl", text) == f"{tmp_path}/b.ttl:{PROLOGUE.count(chr(10)) + 2}"
+    assert place(tmp_path, "b.ttl", text) == f"{tmp_path}/b.ttl:{PROLOGUE.count(chr(10)) + 2}:3"
 
 
 # --- whatever the shapes are

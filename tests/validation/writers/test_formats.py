@@ -133,6 +133,19 @@ def test_github_is_told_paths_within_the_checkout():
     assert commands(placed, folder=Path("/work/here"))[0][1]["file"] == "a, b:c%.ttl"
 
 
+def test_github_reads_back_what_was_said_escapes_included():
+    path, message = "a%3A,b:c%.ttl", "100%0A of it:\r\n, and %25"
+    placed = PlacedFinding(finding(message=message), (Place(path),))
+    ((_, properties, told),) = commands(placed)
+    assert properties["file"] == path
+    assert told.startswith(f"{message}\n")
+    line = write_report(report(placed), "github")
+    assert line.startswith(
+        "::error file=a%253A%2Cb%3Ac%25.ttl,title=rkgsh%3AEmbassy-embassyOf::"
+        "100%250A of it:%0D%0A, and %2525%0A"
+    )
+
+
 # --- HTML
 
 

