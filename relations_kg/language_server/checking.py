@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -15,6 +15,7 @@ from lsprotocol import types
 
 from relations_kg.errors import RelationsKgError
 from relations_kg.language_server import diagnostics
+from relations_kg.language_server.diagnostics import Judged
 from relations_kg.language_server.documents import Document, FileSet
 from relations_kg.language_server.facts import MOST_BYTES, Facts, ReadFile
 from relations_kg.language_server.vocabulary import Vocabulary, shipped_files
@@ -134,19 +135,15 @@ class Checks:
         if not readable:
             return
         words = {
-            document.uri: list(diagnostics.of_words(document, known.vocabulary))
+            document.uri: await self._read(partial(_words, document, known.vocabulary))
             for document in readable
         }
-
-        def on_shape(_: Term) -> None:
-            if superseded.is_set():
-                raise _Superseded
-
         files = [file for file in known.files if file.document or not file_set.alone]
         judged = await asyncio.get_running_loop().run_in_executor(
-            self._judging,
-            lambda: diagnostics.judge(files, self.shapes, self.regime, on_shape=on_shape),
+            self._judging, _judged, files, self.shapes, self.regime, superseded
         )
+        if judged is None:
+            return
         self._tell_problem(judged.problem)
         for document in readable:
             found = [*judged.findings.get(document.uri, ()), *words[document.uri]]
@@ -180,6 +177,26 @@ class Checks:
 
     async def _read(self, ask: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._reading, ask)
+
+
+def _judged(
+    files: Sequence[ReadFile], shapes: Iterable[Path], regime: str, superseded: Event
+) -> Judged | None:
+    """What is wrong with the open texts; ``None`` where nobody waits for it any more."""
+
+    def on_shape(_: Term) -> None:
+        if superseded.is_set():
+            raise _Superseded
+
+    try:
+        return diagnostics.judge(files, shapes, regime, on_shape=on_shape)
+    except _Superseded:
+        # Caught in this thread: what its frames hold of the engine must not go to another one.
+        return None
+
+
+def _words(document: Document, vocabulary: Vocabulary) -> list[types.Diagnostic]:
+    return list(diagnostics.of_words(document, vocabulary))
 
 
 def _known(facts: Facts, documents: Mapping[Path, Document]) -> Known:

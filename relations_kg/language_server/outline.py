@@ -22,7 +22,7 @@ from relations_kg.syntax.turtle_tokens import Token, tokens
 __all__ = ["TYPE", "Context", "Mention", "Outline", "Role", "tolerant_tokens"]
 
 TYPE = RDF + "type"
-_MOST_FAULTS = 200
+_MOST_FAULTS = 100
 _NODES = frozenset(("iri", "name", "blank", "string", "integer", "decimal", "double", "word"))
 _LINE_END = re.compile(r"[\r\n]")
 

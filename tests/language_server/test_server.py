@@ -233,6 +233,26 @@ def test_a_configuration_that_changes_is_asked_for(editor, folder: Path) -> None
     _run(story)
 
 
+def test_a_configuration_that_is_sent_is_taken(editor, folder: Path) -> None:
+    async def story() -> None:
+        async with editor(folder) as session:
+            text = _PREFIXES + _EMBASSY
+            uri = await session.open(folder / "new.ttl", text)
+            assert await session.diagnosed(uri, 1) == []
+            session.client.workspace_did_change_configuration(
+                types.DidChangeConfigurationParams(settings={"relations-kg": {"files": "new.ttl"}})
+            )
+            found = await session.diagnosed(uri, 1, bool)  # its states are in other files
+            assert "state:UKR" in {_under(text, each.range) for each in found}
+            session.client.workspace_did_change_configuration(
+                types.DidChangeConfigurationParams(settings={"relations-kg": {"file": "new.ttl"}})
+            )
+            await session.until(lambda: bool(session.messages))
+            assert "there is no option 'file'" in session.messages[0]
+
+    _run(story)
+
+
 def test_a_file_that_changes_on_the_disk_is_read_again(editor, folder: Path) -> None:
     async def story() -> None:
         async with editor(folder) as session:
