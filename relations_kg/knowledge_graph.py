@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
@@ -289,6 +290,31 @@ class KnowledgeGraph:
             # Its reader would find named graphs only if asked for them: rdflib's Graph does not.
             quads = (quad._replace(graph=None) for quad in quads)
         return serialize(quads, chosen)
+
+    def framed(self, frame: str | Path, *, inferred: bool = False) -> bytes:
+        """The facts as JSON-LD in the shape of a frame: a tree for each node that it selects.
+
+        Args:
+            frame: the name of a frame that comes with relations-kg (``state``, ``timeline``,
+                ``source``), or a file.
+            inferred: the ontology, the bounds of dates and the entailed triples as well.
+
+        Raises:
+            UnknownName: there is no such frame.
+            FormatMismatch: the file holds no frame.
+        """
+        from relations_kg.syntax.framing import framed
+
+        return framed(self.quads(inferred=inferred), resources.frame_file(frame)).encode()
+
+    def canonical(self, *, graphs: Sequence[str] = (), inferred: bool = False) -> bytes:
+        """The facts in canonical N-Quads (RDFC-1.0); arguments and errors as of :meth:`quads`.
+
+        With many blank nodes that are alike this takes very long; the shipped graph has none.
+        """
+        from relations_kg.syntax.canonicalization import canonical_n_quads
+
+        return canonical_n_quads(self.quads(*graphs, inferred=inferred))
 
     def to_rdflib(self, *, inferred: bool = True) -> rdflib.Dataset:
         """The dataset as an rdflib dataset whose default graph is the union.

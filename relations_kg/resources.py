@@ -17,6 +17,8 @@ __all__ = [
     "alignment_files",
     "alignments",
     "context_file",
+    "frame_file",
+    "frame_names",
     "frames_folder",
     "graph_files",
     "graph_folder",
@@ -67,6 +69,28 @@ def queries_folder() -> Path:
 def frames_folder() -> Path:
     """The folder of the JSON-LD frames."""
     return ontology_folder() / "frames"
+
+
+def frame_names() -> list[str]:
+    """The names of the JSON-LD frames that come with relations-kg, sorted."""
+    return sorted(path.stem for path in frames_folder().glob("*.jsonld"))
+
+
+def frame_file(frame: str | Path) -> Path:
+    """The file of a frame, by its name or its path.
+
+    Raises:
+        UnknownName: there is no frame of that name, and no such file.
+    """
+    if frame in frame_names():
+        return frames_folder() / f"{frame}.jsonld"
+    path = Path(frame)
+    if not path.exists():
+        raise UnknownName(
+            f"there is no frame {str(frame)!r}, and no such file",
+            hint=f"the frames are: {', '.join(frame_names())}",
+        )
+    return path
 
 
 def context_file() -> Path:

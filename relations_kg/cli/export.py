@@ -14,6 +14,7 @@ from relations_kg.cli.options import (
     output_option,
     rdf_format,
 )
+from relations_kg.cli.time_limit import Clock, timeout_option
 
 __all__ = ["command"]
 
@@ -22,6 +23,12 @@ def _complete_graphs(ctx: click.Context, param: click.Parameter, incomplete: str
     from relations_kg.knowledge_graph import KnowledgeGraph
 
     return [name for name in KnowledgeGraph.open().graphs() if name.startswith(incomplete)]
+
+
+def _complete_frames(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    from relations_kg import resources
+
+    return [name for name in resources.frame_names() if name.startswith(incomplete)]
 
 
 def _complete_queries(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
@@ -47,6 +54,18 @@ def _complete_queries(ctx: click.Context, param: click.Parameter, incomplete: st
     help="A named graph, or a group such as 'ontology', instead of the facts; may be repeated.",
     shell_complete=_complete_graphs,
 )
+@click.option(
+    "--frame",
+    metavar="NAME|FILE",
+    help="JSON-LD in the shape of a frame: state, timeline, source, or that of a file.",
+    shell_complete=_complete_frames,
+)
+@click.option(
+    "--canonical",
+    is_flag=True,
+    help="Canonical N-Quads (RDFC-1.0); their SHA-256 goes to standard error.",
+)
+@timeout_option("Give up after this time with exit code 4.")
 @click.option("--inferred", is_flag=True, help="Also the ontology, date bounds, entailed triples.")
 @click.option(
     "--query",
@@ -63,6 +82,9 @@ def _complete_queries(ctx: click.Context, param: click.Parameter, incomplete: st
 def command(
     format: str | None,
     graphs: tuple[str, ...],
+    frame: str | None,
+    canonical: bool,
+    timeout: float | None,
     inferred: bool,
     construct: str | None,
     assignments: tuple[str, ...],
@@ -71,9 +93,13 @@ def command(
 ) -> None:
     """Write the facts: the same bytes for the same facts.
 
-    Formats without named graphs hold the union of them.
+    Formats without named graphs hold the union of them. The canonical form of data with many
+    blank nodes that are alike takes very long: --timeout ends it.
     """
+    from hashlib import sha256
+
     from relations_kg.cli.assignments import merge
+    from relations_kg.formats import RdfFormat
     from relations_kg.syntax.output import atomic_write
 
     if construct and (graphs or inferred):
@@ -84,11 +110,29 @@ def command(
         )
     if assignments and not construct:
         raise click.UsageError("-p gives a value to the parameter of a --query")
-    chosen = rdf_format(format, output)
+    if frame and canonical:
+        raise click.UsageError("--frame is JSON-LD and --canonical N-Quads: choose one")
+    if (frame or canonical) and construct:
+        raise click.UsageError("--frame and --canonical are for facts: leave --query out")
+    if frame and graphs:
+        raise click.UsageError("--frame looks at all facts: leave --graph out")
+    wanted = RdfFormat.JSON_LD if frame else RdfFormat.N_QUADS if canonical else None
+    chosen = wanted if wanted and not format else rdf_format(format, output)
+    if wanted and chosen is not wanted:
+        option = "--frame" if frame else "--canonical"
+        raise click.UsageError(f"{option} writes {wanted.label}: leave --format out")
+    clock = Clock(timeout)
+    clock.busy_with("writing the facts")
     graph = open_graph(dataset)
-    if construct:
+    if frame:
+        content = graph.framed(frame, inferred=inferred)
+    elif canonical:
+        content = graph.canonical(graphs=graphs, inferred=inferred)
+        click.echo(f"sha256: {sha256(content).hexdigest()}", err=True)
+    elif construct:
         content = graph.query(construct, **merge({}, assignments)).serialize(chosen.value)
     else:
         content = graph.export(chosen.value, graphs=graphs, inferred=inferred)
+    clock.stop()
     with atomic_write(output) as out:
         out.write(content)

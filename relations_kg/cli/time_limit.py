@@ -12,20 +12,44 @@ import select
 import signal
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
-from typing import NoReturn
+from typing import Any, NoReturn, TypeVar
 
 import click
 
 from relations_kg.cli import failures
 from relations_kg.errors import TimeLimit
 
-__all__ = ["Clock"]
+__all__ = ["Clock", "timeout_option"]
 
+_LONGEST = 100_000_000  # some three years
 _STOPPED = b"\0"
 _BATCH = 1 << 16
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 # Should the waiting process be gone, the system ends the work this much later.
 _GRACE = 5.0
+
+
+def timeout_option(text: str) -> Callable[[_Command], _Command]:
+    """The option ``--timeout SECONDS``; what it says ends with the default.
+
+    Args:
+        text: what it does.
+    """
+    return click.option(
+        "--timeout",
+        type=float,
+        callback=_seconds,
+        metavar="SECONDS",
+        help=f"{text} [default: no limit]",
+    )
+
+
+def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
+    if value is not None and not 0 < value <= _LONGEST:  # as "nan" is not either
+        raise click.BadParameter(f"give a number of seconds, more than 0 and up to {_LONGEST:,}.")
+    return value
 
 
 class Clock:

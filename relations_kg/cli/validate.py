@@ -10,20 +10,13 @@ import click
 from relations_kg.cli.failures import printable
 from relations_kg.cli.options import dataset_options, output_option, recipe, warn
 from relations_kg.cli.report_outputs import Output, asked, chosen, colours, complete, put
+from relations_kg.cli.time_limit import Clock, timeout_option
 from relations_kg.validation.writers import FORMATS
 
 if TYPE_CHECKING:
     from relations_kg.rdf import Term
 
 __all__ = ["command"]
-
-_LONGEST = 100_000_000  # some three years
-
-
-def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> float | None:
-    if value is not None and not 0 < value <= _LONGEST:  # as "nan" is not either
-        raise click.BadParameter(f"give a number of seconds, more than 0 and up to {_LONGEST:,}.")
-    return value
 
 
 @click.command(name="validate")
@@ -70,13 +63,7 @@ def _seconds(_: click.Context, __: click.Parameter, value: float | None) -> floa
     is_flag=True,
     help="Refuse shapes that there is a warning about: a misspelt term, no target, no constraint.",
 )
-@click.option(
-    "--timeout",
-    type=float,
-    callback=_seconds,
-    metavar="SECONDS",
-    help="Give up after this time with exit code 4, naming the shape. [default: no limit]",
-)
+@timeout_option("Give up after this time with exit code 4, naming the shape.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell what goes to pySHACL, and why.")
 @output_option
 @dataset_options
@@ -105,7 +92,6 @@ def command(
     """
     from relations_kg import __version__, one_pass
     from relations_kg.cli.answers import table_width
-    from relations_kg.cli.time_limit import Clock
     from relations_kg.dataset.inputs import data_files
     from relations_kg.report import Severity
     from relations_kg.validation.writers import write_report

@@ -23,7 +23,7 @@ from relations_kg.syntax.ntriples import (
     spelled_language,
 )
 
-__all__ = ["document"]
+__all__ = ["definition_of", "document", "expanded", "in_order", "refuse"]
 
 _TYPE, _NIL = Iri(RDF + "type"), Iri(RDF + "nil")
 _FIRST, _REST = Iri(RDF + "first"), Iri(RDF + "rest")
@@ -48,18 +48,18 @@ def document(quads: Iterable[Quad], context: Path) -> str:
     """
     from pyld import jsonld
 
-    definition = _definition(context)
+    definition = definition_of(context)
     quads = set(quads)
     _check_names(quads, definition)
     try:
         compacted = jsonld.compact(
-            list(_expanded(quads)),
+            list(expanded(quads)),
             {"@context": definition},
             {
                 "graph": True,
                 "skipExpansion": True,
                 "compactToRelative": False,
-                "documentLoader": _refuse,
+                "documentLoader": refuse,
             },
         )
     except jsonld.JsonLdError as error:
@@ -74,17 +74,24 @@ def document(quads: Iterable[Quad], context: Path) -> str:
             hint="choose another format, such as turtle",
         ) from error
     compacted["@context"] = definition
-    return json.dumps(_in_order(compacted), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(in_order(compacted), ensure_ascii=False, indent=1) + "\n"
 
 
-def _refuse(iri: str, _options: object) -> Any:
+def refuse(iri: str, _options: object) -> Any:
+    """A document loader that loads nothing."""
     raise RefusedInput(
         f"the JSON-LD context refers to {iri}, and nothing is fetched",
         hint="put the content of that document in its place",
     )
 
 
-def _definition(path: Path) -> Any:
+def definition_of(path: Path) -> Any:
+    """The context that a JSON file holds.
+
+    Raises:
+        FileMissing: the file cannot be read.
+        SyntaxFault: it is no JSON, or holds no context.
+    """
     try:
         return json.loads(path.read_text(encoding="utf-8"))["@context"]
     except OSError as error:
@@ -137,18 +144,18 @@ def _namespaces(definition: Any) -> Iterator[str]:
                 yield namespace + local if isinstance(namespace, str) else iri
 
 
-def _in_order(value: Any) -> Any:
+def in_order(value: Any) -> Any:
     """The same JSON with the keys of objects in order, the context's own left alone."""
     if isinstance(value, list):
-        return [_in_order(item) for item in value]
+        return [in_order(item) for item in value]
     if not isinstance(value, dict):
         return value
     keys = [key for key in _AHEAD if key in value]
     keys += sorted(key for key in value if key not in _AHEAD)
-    return {key: value[key] if key == "@context" else _in_order(value[key]) for key in keys}
+    return {key: value[key] if key == "@context" else in_order(value[key]) for key in keys}
 
 
-def _expanded(quads: Iterable[Quad]) -> Iterator[dict[str, Any]]:
+def expanded(quads: Iterable[Quad]) -> Iterator[dict[str, Any]]:
     """The nodes of an expanded document, a named graph within the node of its name."""
     graphs: dict[Iri | None, _Nodes] = {None: {}}
     uses: Counter[Term] = Counter()
