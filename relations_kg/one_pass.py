@@ -6,7 +6,7 @@ engine can do at its own speed is not turned into terms on the way.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from relations_kg import resources
@@ -21,6 +21,7 @@ from relations_kg.formats import RdfFormat
 from relations_kg.namespaces import CHECK
 from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.report import Finding, PlacedFinding, Severity, ValidationReport
+from relations_kg.syntax.spans import Place
 
 __all__ = ["Entailments", "Judgement", "entail", "validate"]
 
@@ -38,9 +39,22 @@ class Entailments:
         notes: what was found on the way; contradictions are of the kind ``inconsistency``.
     """
 
-    def __init__(self, found: Closure | Parts) -> None:
+    def __init__(self, found: Closure | Parts, files: Sequence[DataFile] = ()) -> None:
         self.notes = tuple(found.notes)
         self._found = found
+        self._files = files
+
+    def contradictions(self) -> list[tuple[Place | None, str]]:
+        """What contradicts the ontology, with the place to mend it where that can be told."""
+        told = [note.message for note in self.notes if note.kind == "inconsistency"]
+        places: dict[str, Place | None] = {}
+        if told and isinstance(self._found, Closure) and self._found.materialization:
+            from relations_kg.placing import contradictions, place_findings
+
+            found = contradictions(self._found.materialization.inconsistencies)
+            for each in place_findings(found, self._found, self._files):
+                places[each.finding.message] = each.place
+        return [(places.get(message), message) for message in told]
 
     def quads(self) -> list[Quad]:
         """What follows, sorted, in the named graph of the regime."""
@@ -88,7 +102,7 @@ def entail(recipe: Recipe, *, engine: str = COMPILED, facts: bool = False) -> En
     """
     if facts or engine != COMPILED:
         return Entailments(assemble(recipe, engine=engine))
-    return Entailments(open_closure(recipe))
+    return Entailments(open_closure(recipe), (*recipe.data_files, *recipe.ontology_files))
 
 
 @dataclass(frozen=True)

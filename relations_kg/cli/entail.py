@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from relations_kg.cli.failures import printable
 from relations_kg.cli.options import (
     complete_rdf_formats,
     dataset_options,
@@ -77,8 +78,9 @@ def command(
         click.echo(f"nothing follows under {under}", err=True)
     with atomic_write(output) as out:
         out.write(content)
-    inconsistencies = [note for note in found.notes if note.kind == "inconsistency"]
-    for note in inconsistencies:
-        click.echo(f"inconsistent: {note.message}", err=True)
-    if inconsistencies:
+    contradictions = found.contradictions()
+    for place, message in contradictions:
+        at = "" if place is None else f"{place}: "
+        click.echo(f"{at}inconsistent: {printable(message)}", err=True)
+    if contradictions:
         raise click.exceptions.Exit(1)

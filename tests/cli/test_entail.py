@@ -108,6 +108,10 @@ def test_facts_that_contradict_the_ontology(rkg, tmp_path):
         done = rkg("entail", path, *place)
         assert done.returncode == 1
         assert done.stderr.count("inconsistent: ") == 1
+        told = INCONSISTENT.strip()
+        line = path.read_text().splitlines().index(told) + 1
+        column = told.index("rkg:Candidacy") + 1
+        assert f"{path}:{line}:{column}: inconsistent: " in done.stderr
         assert "alb-nato-membership" in done.stderr
         text = output.read_text() if place else done.stdout
         assert EMBASSY_IN in read(text), "what follows beside a contradiction is told all the same"
