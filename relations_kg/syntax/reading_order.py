@@ -11,7 +11,7 @@ from relations_kg.namespaces import expand
 from relations_kg.syntax.spelling import iri_of
 from relations_kg.syntax.turtle_tree import Node, Term
 
-__all__ = ["BEGINNING", "END", "object_rank", "predicate_rank"]
+__all__ = ["BEGINNING", "END", "object_rank", "place_of", "predicate_rank"]
 
 BEGINNING = (
     *("rdf:type", "rdfs:label", "skos:prefLabel", "skos:altLabel", "skos:hiddenLabel"),
@@ -48,6 +48,11 @@ _PLACES = {expand(curie): index - len(BEGINNING) for index, curie in enumerate(B
 _PLACES |= {expand(curie): index + 1 for index, curie in enumerate(END)}
 
 
+def place_of(predicate: str) -> int:
+    """The place of a property, by its IRI: below 0 at the beginning, above it at the end."""
+    return _PLACES.get(predicate, 0)
+
+
 def predicate_rank(verb: Term, spelled: str) -> tuple[int, str]:
     """What predicates are sorted by.
 
@@ -55,7 +60,7 @@ def predicate_rank(verb: Term, spelled: str) -> tuple[int, str]:
         verb: the predicate.
         spelled: its spelling, by which those in neither list are sorted.
     """
-    return _PLACES.get(iri_of(verb), 0), spelled
+    return place_of(iri_of(verb)), spelled
 
 
 def object_rank(node: Node, spelled: str) -> tuple[int, str, str]:

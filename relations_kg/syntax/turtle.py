@@ -1,7 +1,7 @@
 """Turtle and TriG in one canonical form: a diff of two files reads as a change of facts.
 
-Only the prefixes that are used, sorted; subjects, predicates and objects sorted by code
-point, with the type and then the label first; IRIs before blank nodes before literals.
+Only the prefixes that are used, sorted; subjects sorted by code point, their properties and values
+as :mod:`relations_kg.syntax.canonical` has them.
 
 RDF 1.1 Turtle; RDF 1.1 TriG.
 """
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
-from relations_kg.namespaces import PREFIXES, RDF, RDFS, XSD, shrink
+from relations_kg.namespaces import PREFIXES, RDF, XSD, shrink
 from relations_kg.rdf import XSD_STRING, BlankNode, Iri, Literal, Quad, Term
 from relations_kg.syntax.ntriples import (
     order,
@@ -25,8 +25,7 @@ from relations_kg.syntax.ntriples import (
 __all__ = ["is_bare", "lines"]
 
 _TYPE = RDF + "type"
-_LABEL = RDFS + "label"
-_FIRST = {_TYPE: 0, _LABEL: 1}
+_BETWEEN = " ,\n        "
 
 # What reads as a literal of that type without quotes (RDF 1.1 Turtle, sections 2.5.2 and 2.5.3),
 # and comes out of rdflib's parser as it went in: no leading zeros and plus signs, no doubles.
@@ -112,18 +111,33 @@ class _Speller:
 
 def _blocks(triples: set[tuple[Term, Iri, Term]], speller: _Speller) -> Iterator[str]:
     """One block of lines for each subject."""
-    ordered = sorted(triples, key=_rank)
-    for subject, of_subject in groupby(ordered, key=lambda triple: triple[0]):
+    from relations_kg.syntax.layout import WIDTH
+    from relations_kg.syntax.reading_order import place_of
+
+    def rank(triple: tuple[Term, Iri, Term]) -> tuple[object, ...]:
+        subject, predicate, object_ = triple
+        spelled = speller.term(object_)
+        if isinstance(object_, Literal):
+            value = (1, object_.language or "", spelled)
+        else:
+            value = (0 if isinstance(object_, Iri) else 2, "", spelled)
+        return (
+            order(subject),
+            place_of(predicate.value),
+            "" if predicate.value == _TYPE else speller.iri(predicate),
+            value,
+        )
+
+    for subject, of_subject in groupby(sorted(triples, key=rank), key=lambda triple: triple[0]):
         parts = []
         for predicate, of_predicate in groupby(of_subject, key=lambda triple: triple[1]):
-            verb = "a" if predicate.value == _TYPE else speller.iri(predicate)
-            objects = " ,\n        ".join(speller.term(triple[2]) for triple in of_predicate)
-            parts.append(f"{verb} {objects}")
+            objects = [speller.term(each[2]) for each in of_predicate]
+            if predicate.value == _TYPE:
+                # In one line where it has room, with what follows it.
+                line = " , ".join(objects)
+                room = WIDTH - len(speller.term(subject)) - len(" a ") - len(" ;")
+                between = " , " if len(line) <= room else _BETWEEN
+                parts.append(f"a {between.join(objects)}")
+            else:
+                parts.append(f"{speller.iri(predicate)} {_BETWEEN.join(objects)}")
         yield f"{speller.term(subject)} " + " ;\n    ".join(parts) + " .\n"
-
-
-def _rank(
-    triple: tuple[Term, Iri, Term],
-) -> tuple[tuple[int, str, str, str], int, str, tuple[int, str, str, str]]:
-    subject, predicate, object_ = triple
-    return order(subject), _FIRST.get(predicate.value, 2), predicate.value, order(object_)

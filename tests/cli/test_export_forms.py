@@ -142,3 +142,11 @@ def test_other_labels_and_another_order_give_the_same_form(
         for text in (serialize(quads, "n-triples"), form)
     )
     assert isomorphic(given, again)
+
+
+@pytest.mark.parametrize("options", [(), ("--inferred",), ("--graph", "ontology")])
+def test_turtle_is_written_in_the_canonical_form_of_files(rkg, tmp_path, options):
+    path = tmp_path / "out.ttl"
+    assert rkg("export", *options, "-o", path).returncode == 0
+    done = rkg("format", "--check", path)
+    assert done.returncode == 0, done.stdout

@@ -319,8 +319,7 @@ def test_turtle_as_it_is_meant_to_look():
         f"@prefix state: <{PREFIXES['state']}> .\n"
         f"@prefix xsd: <{XSD}> .\n"
         "\n"
-        "state:ALB a rkg:Old ,\n"
-        "        rkg:State ;\n"
+        "state:ALB a rkg:Old , rkg:State ;\n"
         '    rdfs:label "Albania"@en ,\n'
         '        "Shqipëria"@sq ;\n'
         '    rkg:count "01"^^xsd:integer ;\n'
