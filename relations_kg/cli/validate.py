@@ -116,8 +116,8 @@ def command(
         on_shape=on_shape,
         tell=_tell if verbose else _say_nothing,
     )
-    for note in judgement.notes:
-        warn(note.message)
+    for message in dict.fromkeys(note.message for note in judgement.notes):
+        warn(message)
     mildest = Severity[fail_on.upper()]
     clock.busy_with("finding the places of the findings")
     report = Report(

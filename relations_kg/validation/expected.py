@@ -32,8 +32,8 @@ _WORDS = {
     "hasValue": "the value {}",
     "in": "one of {}",
     "closed": "one of the properties that the shape names",
-    "qualifiedMinCount": "at least {} that conform to the shape of this property",
-    "qualifiedMaxCount": "at most {} that conform to the shape of this property",
+    "qualifiedMinCount": "at least {} conforming to the shape of this property",
+    "qualifiedMaxCount": "at most {} conforming to the shape of this property",
 }
 _KINDS = {
     "IRI": "an IRI",
