@@ -129,8 +129,8 @@ def test_github_takes_no_columns_of_several_lines():
 
 
 def test_github_is_told_paths_within_the_checkout():
-    placed = PlacedFinding(finding(), (Place("/work/here/a, b:c%.ttl"),))
-    assert commands(placed, folder=Path("/work/here"))[0][1]["file"] == "a, b:c%.ttl"
+    placed = PlacedFinding(finding(), (Place("/srv/here/a, b:c%.ttl"),))
+    assert commands(placed, folder=Path("/srv/here"))[0][1]["file"] == "a, b:c%.ttl"
 
 
 def test_github_reads_back_what_was_said_escapes_included():

@@ -177,15 +177,15 @@ def test_what_no_file_speaks_of_is_placed_at_the_shape_or_nowhere():
     ("path", "artifact"),
     [
         ("a b/ü%#?.ttl", {"uri": "a%20b/%C3%BC%25%23%3F.ttl", "uriBaseId": "%SRCROOT%"}),
-        ("/work/here/a.ttl", {"uri": "a.ttl", "uriBaseId": "%SRCROOT%"}),
-        ("../there/a.ttl", {"uri": "file:///work/there/a.ttl"}),
+        ("/srv/here/a.ttl", {"uri": "a.ttl", "uriBaseId": "%SRCROOT%"}),
+        ("../there/a.ttl", {"uri": "file:///srv/there/a.ttl"}),
         ("/elsewhere/a.ttl", {"uri": "file:///elsewhere/a.ttl"}),
         ("a:b/c.ttl", {"uri": "a%3Ab/c.ttl", "uriBaseId": "%SRCROOT%"}),
     ],
 )
 def test_paths_are_uris(path, artifact):
     placed = PlacedFinding(finding(), (Place(path),))
-    physical = result_of(placed, folder=Path("/work/here"))["locations"][0]["physicalLocation"]
+    physical = result_of(placed, folder=Path("/srv/here"))["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"] == artifact
 
 
