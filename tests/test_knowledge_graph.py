@@ -509,6 +509,20 @@ def test_shapes_that_are_none(kg, path, tmp_path):
         kg.validate(tmp_path / "shapes.ttl")
 
 
+def test_a_thread_that_validates_leaves_nothing_behind():
+    """Which the engine would tell of on standard error, and nobody could do anything about."""
+    program = (
+        "import threading\n"
+        "from relations_kg import KnowledgeGraph\n"
+        "graph = KnowledgeGraph.open(cache=False)\n"
+        "thread = threading.Thread(target=graph.validate)\n"
+        "thread.start(); thread.join()\n"
+    )
+    root = Path(relations_kg.__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_passages_are_compared_with_a_text(kg):
     agreed = kg.verify_source("= Title =\nIt opened. It stayed.")
     assert agreed.conforms

@@ -276,8 +276,15 @@ class _Query:
 
 @lru_cache(maxsize=256)
 def _answer(text: str) -> object:
-    """What a query answers about no data: the same each time it is asked."""
-    return EmbeddedStore.in_memory().query(text)
+    """What a query answers about no data: the same each time it is asked.
+
+    Nothing of the engine is in it, since what the engine gave to one thread must not be dropped
+    by another.
+    """
+    found = EmbeddedStore.in_memory().query(text)
+    if isinstance(found, Solutions):
+        return Solutions(found.variables, ())
+    return found if isinstance(found, Boolean) else type(found)
 
 
 def check_patterns(index: ShapesIndex, shapes: Iterable[Term]) -> None:
