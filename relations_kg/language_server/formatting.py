@@ -13,12 +13,14 @@ def formatted(document: Document) -> list[types.TextEdit]:
     """The edits that bring a text into canonical form; none where it is in that form.
 
     Raises:
-        InputError: the text is not well-formed, so that nothing can be moved safely.
+        InputError: the text is not well-formed, so that nothing can be moved safely, or its form
+            would say something else.
     """
-    from relations_kg.syntax.canonical import canonical
+    from relations_kg.formats import RdfFormat
+    from relations_kg.syntax import formatting
 
     name = str(document.path or document.uri)
-    text = canonical(document.text, name)
+    text = formatting.formatted(document.text.encode(), RdfFormat.TURTLE, name).decode()
     if text == document.text:
         return []
     whole = types.Range(types.Position(0, 0), document.coordinates.end)
