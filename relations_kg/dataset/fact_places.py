@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.proofs import Origin
@@ -15,8 +16,10 @@ from relations_kg.entailment.rules import Triple
 from relations_kg.errors import RelationsKgError
 from relations_kg.namespaces import RKG
 from relations_kg.rdf import Iri, Subject, Term
-from relations_kg.syntax.file_places import PlacedQuad
 from relations_kg.syntax.spans import Place
+
+if TYPE_CHECKING:
+    from relations_kg.syntax.file_places import PlacedQuad
 
 __all__ = ["DERIVED_FROM", "FactPlaces"]
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from relations_kg.errors import RelationsKgError, ShapesError
 from relations_kg.rdf import Literal, Quad, Subject, Term
-from relations_kg.syntax.file_places import PlacedQuad
 from relations_kg.syntax.spans import Place
+
+if TYPE_CHECKING:
+    from relations_kg.syntax.file_places import PlacedQuad
 
 __all__ = ["Places", "ShapesFile"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -173,3 +175,26 @@ def test_other_syntaxes(tmp_path: Path, name: str, content: str, line: int) -> N
     assert finding.place.path == str(tmp_path / name)
     assert finding.place.span is not None
     assert finding.place.span.start.line == line
+
+
+def test_a_validation_without_findings_pays_nothing_for_places() -> None:
+    program = (
+        "import sys\n"
+        "from relations_kg import KnowledgeGraph\n"
+        "assert KnowledgeGraph.open(cache=False).validate().conforms\n"
+        "from relations_kg import one_pass\n"
+        "from relations_kg.dataset.recipe import Recipe\n"
+        "assert one_pass.validate(Recipe()).placed() == ()\n"
+        "print(*(name for name in sys.modules if name.startswith('relations_kg')))\n"
+    )
+    root = Path(one_pass.__file__).parents[1]
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "relations_kg.one_pass" in loaded
+    assert not loaded & {
+        "relations_kg.placing",
+        "relations_kg.syntax.located",
+        "relations_kg.syntax.turtle_tokens",
+    }
