@@ -66,6 +66,11 @@ def found(report: ValidationReport) -> set[tuple[str, str, Term | None]]:
         ('sh:path :p ; sh:pattern "[a&&b]"', "may be read in two ways"),
         ("sh:path :p ; sh:datatype rdf:HTML", "are not known to the engine"),
         ('sh:or ( [ sh:sparql [ sh:select "SELECT $this { $this :p ?o }" ] ] )', "in SPARQL"),
+        (
+            'sh:sparql [ sh:select "SELECT $this { $this :p ?o FILTER(?o != '
+            '<urn:relations-kg:focus-node>) } GROUP BY $this" ]',
+            "stands for the focus node",
+        ),
     ],
 )
 def test_what_is_not_compiled_goes_to_pyshacl_and_is_told(constraint: str, reason: str) -> None:

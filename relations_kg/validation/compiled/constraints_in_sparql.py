@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 from relations_kg.errors import QueryError
 from relations_kg.rdf import BlankNode, Iri, Literal, Term
@@ -20,6 +21,7 @@ __all__ = ["findings_of"]
 
 _PATH = re.compile(r"[$?]PATH\b")
 _FEW = 64
+_THIS = "<urn:relations-kg:focus-node>"
 
 
 def findings_of(workspace: Workspace, source: Source, check: Check) -> list[Finding]:
@@ -58,6 +60,13 @@ class _Run:
             text = substitute(text, {"currentShape": workspace.sparql(check.shape.node)})
         self._text = over_forms(text, workspace.forms)
 
+    @cached_property
+    def _template(self) -> str:
+        """The query with something in the place of ``$this`` that a node is put for."""
+        if _THIS in self._text:
+            raise NotCompiled("its query names what stands for the focus node here")
+        return substitute(self._text, {"this": _THIS})
+
     def findings(self) -> Iterator[Finding]:
         names = self._reading.variables
         if not self._reading.for_all:
@@ -65,7 +74,7 @@ class _Run:
                 f"SELECT DISTINCT ?this {{ {self._source.pattern} }}"
             ):
                 assert focus is not None
-                text = substitute(self._text, {"this": self._workspace.sparql(focus)})
+                text = self._template.replace(_THIS, self._workspace.sparql(focus))
                 projected = dict.fromkeys((*names, "this"))
                 for row in self._rows(text, tuple(projected)):
                     yield from self._finding(focus, row)
