@@ -5,13 +5,13 @@ All that is to be found in a file is found in one pass over it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from relations_kg.culprits import TOO_MANY, Culprit, Culprits, Part
+from relations_kg.culprits import TOO_MANY, Culprit, Culprits
 from relations_kg.dataset.closure import Closure
+from relations_kg.dataset.fact_places import FactPlaces
 from relations_kg.dataset.recipe import DataFile
 from relations_kg.entailment.base import Inconsistency
-from relations_kg.entailment.rules import Triple
 from relations_kg.namespaces import RDF, RULE
 from relations_kg.rdf import Iri, Literal, Subject, Term
 from relations_kg.report import Finding, PlacedFinding, Severity
@@ -23,7 +23,6 @@ from relations_kg.validation.shapes import Shapes
 
 __all__ = ["contradictions", "place_findings"]
 
-_PARTS: tuple[Part, ...] = ("subject", "predicate", "object")
 _TYPE = Iri(RDF + "type")
 
 
@@ -54,7 +53,8 @@ def place_findings(
             subjects[culprit.triple[0]] = None
         if not isinstance(finding.focus_node, Literal):
             subjects[finding.focus_node] = None
-    facts = _Facts(files, subjects)
+    facts = FactPlaces(files)
+    facts.look_for(subjects)
     names = {str(file.path): file.shown for file in shapes}
     places = Places(shapes)
     failed = dict.fromkeys(finding.source_shape for finding in findings)
@@ -81,35 +81,11 @@ def contradictions(found: Iterable[Inconsistency]) -> Iterator[Finding]:
             yield Finding(Severity.VIOLATION, message, subject, predicate, object_, None, component)
 
 
-class _Facts:
-    """What is said of some subjects, and where."""
-
-    def __init__(self, files: Iterable[DataFile], subjects: Collection[Subject]) -> None:
-        self._triples: dict[Triple, dict[Part, Place]] = {}
-        self._subjects: dict[Term, Place] = {}
-        for file in files:
-            self._read(file, subjects)
-
-    def part(self, triple: Triple, part: Part) -> Place | None:
-        """The place of a part of a triple; ``None`` where it is in no file."""
-        return self._triples.get(triple, {}).get(part)
-
-    def subject(self, node: Term) -> Place | None:
-        """The first place where something is said of a node."""
-        return self._subjects.get(node)
-
-    def _read(self, file: DataFile, subjects: Collection[Subject]) -> None:
-        for placed in file.placed(subjects, file.shown):
-            places = dict(zip(_PARTS, placed[1:], strict=True))
-            self._triples.setdefault(placed.quad[:3], places)
-            self._subjects.setdefault(placed.quad.subject, placed.subject)
-
-
-def _places(finding: Finding, culprits: Iterable[Culprit], facts: _Facts) -> Iterator[Place]:
+def _places(finding: Finding, culprits: Iterable[Culprit], facts: FactPlaces) -> Iterator[Place]:
     pairs = [
-        (culprit, place)
+        (culprit, getattr(placed, culprit.part))
         for culprit in culprits
-        if (place := facts.part(culprit.triple, culprit.part))
+        if (placed := facts.placed(culprit.triple)) is not None
     ]
     if finding.component in TOO_MANY or finding.component.value.startswith(RULE):
         # What was written last is a mistake more often than what was there; and so is a link
@@ -117,8 +93,8 @@ def _places(finding: Finding, culprits: Iterable[Culprit], facts: _Facts) -> Ite
         pairs.sort(key=lambda pair: (pair[0].triple[1] != _TYPE, _order(pair[1])), reverse=True)
     found = [place for _, place in pairs]
     if not found and not isinstance(finding.focus_node, Literal):
-        place = facts.subject(finding.focus_node)
-        found = [place] if place else []
+        first = facts.first_about(finding.focus_node)
+        found = [first.subject] if first else []
     yield from dict.fromkeys(found)
 
 

@@ -22,6 +22,7 @@ def read_standard_input(purpose: str) -> bytes:
     """
     meta = click.get_current_context().meta
     if _TAKEN in meta:
-        raise click.UsageError(f"standard input is {meta[_TAKEN]}, it cannot be {purpose} as well")
+        also = "a second time" if meta[_TAKEN] == purpose else f"as {purpose} as well"
+        raise click.UsageError(f"standard input is {meta[_TAKEN]}, it cannot be read {also}")
     meta[_TAKEN] = purpose
     return sys.stdin.buffer.read()

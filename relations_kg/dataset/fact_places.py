@@ -15,7 +15,7 @@ from relations_kg.entailment.proofs import Origin
 from relations_kg.entailment.rules import Triple
 from relations_kg.errors import RelationsKgError
 from relations_kg.namespaces import RKG
-from relations_kg.rdf import Iri, Subject, Term
+from relations_kg.rdf import Iri, Subject
 from relations_kg.syntax.spans import Place
 
 if TYPE_CHECKING:
@@ -73,28 +73,41 @@ class FactPlaces:
 
         In JSON-LD and RDF/XML it is that of the subject, or the file.
         """
+        placed = self.placed(triple)
+        return None if placed is None else placed.object
+
+    def placed(self, triple: Triple) -> PlacedQuad | None:
+        """A triple with the places of its terms; ``None`` where it is in no file."""
         for file in self._likely(triple[0]):
-            for placed in file.about(triple[0]):
-                if placed.quad[:3] == triple:
-                    return placed.object
+            if (placed := file.placed(triple)) is not None:
+                return placed
         return None
 
-    def places_of(self, triples: Iterable[Triple]) -> dict[Triple, Place]:
-        """The places of those triples that are in a file, in the order of the triples.
+    def first_about(self, subject: Subject) -> PlacedQuad | None:
+        """What the first file that speaks of a subject says first."""
+        return next((placed for file in self._files for placed in file.about(subject)), None)
 
-        Each file is passed over once, however many triples are asked for.
+    def look_for(self, subjects: Collection[Subject]) -> None:
+        """Find all that is said of some subjects, in one pass over each file.
+
+        What is asked about them after that costs nothing more.
         """
-        wanted = list(dict.fromkeys(triples))
-        subjects = {triple[0] for triple in wanted}
         for file in self._files:
             file.look_for(subjects)
-        found = ((triple, self.place_of(triple)) for triple in wanted)
-        return {triple: place for triple, place in found if place is not None}
 
-    def _likely(self, subject: Term) -> Iterator[_File]:
-        """The files, those first whose text has the last part of an IRI; escapes may hide it."""
+    def _likely(self, subject: Subject) -> Iterator[_File]:
+        """The files that were looked through for a subject, then the others.
+
+        Of these come those first whose text has the last part of its IRI; escapes may hide it.
+        """
+        others = []
+        for file in self._files:
+            if file.knows(subject):
+                yield file
+            else:
+                others.append(file)
         local = re.split("[/#]", subject[0])[-1].encode() if isinstance(subject, Iri) else b""
-        yield from sorted(self._files, key=lambda file: local not in file.content)
+        yield from sorted(others, key=lambda file: local not in file.content)
 
 
 class _File:
@@ -102,7 +115,8 @@ class _File:
 
     def __init__(self, file: DataFile) -> None:
         self._file = file
-        self._about: dict[Term, list[PlacedQuad]] = {}
+        self._about: dict[Subject, list[PlacedQuad]] = {}
+        self._placed: dict[Triple, PlacedQuad] = {}
 
     @cached_property
     def content(self) -> bytes:
@@ -119,6 +133,15 @@ class _File:
         self.look_for({subject})
         return self._about[subject]
 
+    def placed(self, triple: Triple) -> PlacedQuad | None:
+        """The first place where the file states a triple."""
+        self.look_for({triple[0]})
+        return self._placed.get(triple)
+
+    def knows(self, subject: Subject) -> bool:
+        """Whether the file was looked through for a subject."""
+        return subject in self._about
+
     def look_for(self, subjects: Collection[Subject]) -> None:
         """Find all that the file says of some subjects, in one pass."""
         new = [subject for subject in subjects if subject not in self._about]
@@ -128,5 +151,6 @@ class _File:
         try:
             for placed in self._file.placed(new, self._file.shown):
                 self._about[placed.quad.subject].append(placed)
+                self._placed.setdefault(placed.quad[:3], placed)
         except RelationsKgError:  # it has been read before, and is gone
             return

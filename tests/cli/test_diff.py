@@ -107,6 +107,7 @@ def test_standard_input_is_read_once(rkg: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     done = rkg("diff", "-", "-", "--data-format", "turtle", stdin=line, cwd=tmp_path)
     assert done.returncode == 2
+    assert "cannot be read a second time" in done.stderr
     assert rkg("diff", "a.ttl", "-", stdin=line, cwd=tmp_path).returncode == 2
 
 
