@@ -22,7 +22,7 @@ from hashlib import sha256
 from typing import TypeGuard
 
 from relations_kg.errors import UnknownName
-from relations_kg.namespaces import RKG, expand, shrink
+from relations_kg.namespaces import RDF, RKG, expand, shrink
 from relations_kg.rdf import Iri, Literal, Subject
 from relations_kg.store.base import Store
 
@@ -63,6 +63,8 @@ _LONGEST_WORD = 40
 
 _Place = tuple[str, int, int]
 
+_TYPE = Iri(RDF + "type")
+_OTHER_KINDS = tuple(Iri(RKG + f"{kind}Passage") for kind in ("Row", "Section", "File"))
 _IN_SOURCE = Iri(RKG + "inSource")
 _SECTION_TITLE, _PARAGRAPH, _SENTENCE, _DIGEST = (
     Iri(RKG + name) for name in ("sectionTitle", "paragraph", "sentence", "sentenceDigest")
@@ -205,11 +207,11 @@ def verify(store: Store, text: str, source: str | None = None) -> VerificationRe
         source: the source as an IRI or CURIE; may be left out where only one has passages.
 
     Raises:
-        UnknownName: the store has no passage of that source; or, without ``source``, of none
+        UnknownName: the store cites no sentence of that source; or, without ``source``, of none
             or of more than one.
     """
     name = _the_source(store, source)
-    passages = sorted({quad.subject for quad in store.quads(None, _IN_SOURCE, name)})
+    passages = sorted(subject for subject, source in _sentences(store) if source == name)
     by_place = {passage.place: passage.digest for passage in split(text)}
     by_digest = {found: place for place, found in reversed(by_place.items())}
     findings: list[PassageFinding] = []
@@ -222,21 +224,32 @@ def verify(store: Store, text: str, source: str | None = None) -> VerificationRe
 
 
 def _the_source(store: Store, asked: str | None) -> Iri:
-    known = sorted({q.object for q in store.quads(None, _IN_SOURCE) if isinstance(q.object, Iri)})
+    known = sorted({source for _, source in _sentences(store)})
     shown = ", ".join(map(_named, known)) or "none"
     if asked is None:
         if len(known) == 1:
             return known[0]
         raise UnknownName(
-            f"{len(known)} sources have passages, so it must be said which one the text is of",
-            hint=f"name one of: {shown}" if known else "use data that cites passages of sources",
+            f"sentences of {len(known)} sources are cited, so it must be said which one the text is of",
+            hint=f"name one of: {shown}" if known else "use data that cites sentences of sources",
         )
     source = Iri(asked if "://" in asked else expand(asked))
     if source not in known:
         raise UnknownName(
-            f"no passage is in the source {asked!r}", hint=f"the sources with passages: {shown}"
+            f"no sentence is cited from the source {asked!r}",
+            hint=f"the sources with sentences: {shown}",
         )
     return source
+
+
+def _sentences(store: Store) -> set[tuple[Subject, Iri]]:
+    """The passages that are sentences, with their source; rows and files have no text to compare."""
+    others = {quad.subject for kind in _OTHER_KINDS for quad in store.quads(None, _TYPE, kind)}
+    return {
+        (quad.subject, quad.object)
+        for quad in store.quads(None, _IN_SOURCE)
+        if isinstance(quad.object, Iri) and quad.subject not in others
+    }
 
 
 def _compare(

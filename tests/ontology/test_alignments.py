@@ -62,7 +62,7 @@ office:prime-minister-of-albania a rkg:HeadOfGovernmentOffice ; rkg:officeOf sta
 place:tirana a rkg:City ; rkg:inCountry state:ALB ; rkg:latitude 41.33 .
 place:street-free-ukraine-tirana a rkg:Street ; rkg:within place:tirana .
 source:wikipedia-albania-ukraine a rkg:Source .
-passage:wikipedia-albania-ukraine.L.3.2 a rkg:Passage ;
+passage:wikipedia-albania-ukraine.L.3.2 a rkg:SentencePassage ;
     rkg:inSource source:wikipedia-albania-ukraine .
 situation:alb-nato-membership a rkg:Membership ; rkg:member state:ALB ;
     rkg:organization organization:NATO ; rkg:statedIn passage:wikipedia-albania-ukraine.L.3.2 .

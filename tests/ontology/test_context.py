@@ -162,9 +162,9 @@ source:wikipedia-albania-ukraine a rkg:Source ; rdfs:label "Albania–Ukraine re
     rkg:retrievedOn "2026-11-25"^^xsd:date ;
     dcterms:license <https://creativecommons.org/licenses/by-sa/4.0/> ;
     rkg:webPage <https://en.wikipedia.org/wiki/Albania%E2%80%93Ukraine_relations> .
-passage:wikipedia-albania-ukraine.L.2.1 a rkg:Passage ; rkg:section "L" ; rkg:paragraph 2 ;
+passage:wikipedia-albania-ukraine.L.2.1 a rkg:SentencePassage ; rkg:section "L" ; rkg:paragraph 2 ;
     rkg:sentence 1 ; rkg:inSource source:wikipedia-albania-ukraine .
-passage:wikipedia-albania-ukraine.L.3.2 a rkg:Passage ; rkg:section "L" ; rkg:paragraph 3 ;
+passage:wikipedia-albania-ukraine.L.3.2 a rkg:SentencePassage ; rkg:section "L" ; rkg:paragraph 3 ;
     rkg:sentence 2 ; rkg:inSource source:wikipedia-albania-ukraine .
 situation:alb-nato-membership a rkg:Membership ; rkg:member state:ALB ;
     rkg:organization organization:NATO ; rkg:attested "2024-02/2026-11-25"^^edtf:EDTF ;

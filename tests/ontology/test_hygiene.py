@@ -42,7 +42,7 @@ place:tirana a rkg:City ; rdfs:label "Tirana"@en ; rkg:latitude 41.33 .
 place:street-free-ukraine-tirana a rkg:Street ; rdfs:label "Free Ukraine Street"@en ;
     rkg:within place:tirana .
 source:example a rkg:Source ; rdfs:label "Example"@en ; rkg:retrievedOn "2024-02-29"^^xsd:date .
-passage:example.L.1.1 a rkg:Passage ; rkg:inSource source:example .
+passage:example.L.1.1 a rkg:SentencePassage ; rkg:inSource source:example .
 situation:embassy-of-ukraine-in-albania a rkg:Embassy ; rkg:embassyOf state:UKR ;
     rkg:receivingState state:ALB ; rkg:start "2020-09-01"^^edtf:EDTF ; rkg:end ".."^^edtf:EDTF ;
     rkg:rank rkg:PreferredRank ; rkg:isVague false ; rkg:statedIn passage:example.L.1.1 .
