@@ -77,8 +77,7 @@ def relation(first: str, second: str, into: Path | None, dry_run: bool) -> None:
         f"relations/{layout.name}/. Each file has examples: take the '# ' from their lines, and "
         "change every value. Then\n"
         f"  relations-kg format {printable(str(folder))}\n"
-        f"  relations-kg validate {'' if into is None else '--data '}"
-        f"{printable(str(folder))}".rstrip(),
+        f"  relations-kg validate {printable(str(folder))}",
         err=True,
     )
 
