@@ -17,12 +17,14 @@ from relations_kg.results import Solutions
 
 OBSERVERS = {"PSE", "VAT"}
 FORMER = {"CSK", "DDR", "EAT", "EAZ", "SCG", "SUN", "YAR", "YMD", "YUG"}
-# What ISO 3166-1 has and is no member of the United Nations, from the list of the General Assembly.
-NO_MEMBERS = set(
-    "ABW AIA ALA ASM ATA ATF BES BLM BMU BVT CCK COK CUW CXR CYM ESH FLK FRO GGY GIB GLP GRL GUF GUM "
-    "HKG HMD IMN IOT JEY MAC MAF MNP MSR MTQ MYT NCL NFK NIU PCN PRI PYF REU SGS SHN SJM SPM SXM TCA TKL "
-    "TWN UMI VGB VIR WLF".split()
-)
+# What ISO 3166-1 has and is no member of the United Nations, by the list of its members.
+NO_MEMBERS = {
+    "ABW", "AIA", "ALA", "ASM", "ATA", "ATF", "BES", "BLM", "BMU", "BVT", "CCK", "COK", "CUW",
+    "CXR", "CYM", "ESH", "FLK", "FRO", "GGY", "GIB", "GLP", "GRL", "GUF", "GUM", "HKG", "HMD",
+    "IMN", "IOT", "JEY", "MAC", "MAF", "MNP", "MSR", "MTQ", "MYT", "NCL", "NFK", "NIU", "PCN",
+    "PRI", "PYF", "REU", "SGS", "SHN", "SJM", "SPM", "SXM", "TCA", "TKL", "TWN", "UMI", "VGB",
+    "VIR", "WLF",
+}  # fmt: skip
 # States that vote without a code, or with one that another state has today.
 WITHOUT_CODE = {
     "Federal Republic of Germany": "DEU",
