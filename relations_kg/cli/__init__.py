@@ -27,6 +27,7 @@ _COMMANDS = {
     "format": "Put files into canonical Turtle, or check that they are.",
     "info": "Tell what the dataset holds and where it is.",
     "lsp": "Serve an editor that edits Turtle: a language server.",
+    "new": "Lay out files to fill in: a relation.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "sources": "List the sources, or check passages against a text.",
