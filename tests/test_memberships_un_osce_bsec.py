@@ -48,6 +48,7 @@ UN_TOTALS = {
 # admitted in November 2000. The graph ends the membership in September 1992, as its source does.
 YEARS_OF_THE_EMPTY_SEAT = range(1992, 2000)
 
+# Yugoslavia was suspended from 1992 to 2000, and is not among those that were counted.
 OSCE_TOTALS = {
     "1975-08-01": 35,  # the signatories of the Final Act
     "1989-12-31": 35,  # "until 1990, the CSCE had 35 participating States" (cvce.eu)
@@ -136,6 +137,11 @@ def test_as_many_states_are_members_on_a_day_as_is_known(kg, name, day, total):
             OPTIONAL {{ ?membership rkg:endEarliest ?end }}
             OPTIONAL {{ ?membership rkg:openEnd ?open }}
             FILTER(BOUND(?open) || ?end > "{day}"^^xsd:date)
+            FILTER NOT EXISTS {{
+                ?suspension rkg:suspendedMembership ?membership ;
+                    rkg:startLatest ?suspended ; rkg:endEarliest ?restored .
+                FILTER(?suspended <= "{day}"^^xsd:date && ?restored > "{day}"^^xsd:date)
+            }}
         }}""",
     )
     assert [int(row.members) for row in rows] == [total]
@@ -211,6 +217,51 @@ def test_no_state_is_a_member_twice_at_a_time(kg, name):
     for member, its in terms.items():
         for (start, end), (other_start, other_end) in combinations(its, 2):
             assert max(start, other_start) >= min(end, other_end), member
+
+
+@pytest.mark.parametrize("name", ORGANIZATIONS)
+def test_every_membership_that_ended_says_why(kg, name):
+    rows = asked(
+        kg,
+        f"""
+        SELECT ?membership ?reason WHERE {{
+            VALUES ?organization {{ {organization(name)} }}
+            {BEST}
+            ?membership rkg:end ?end .
+            FILTER(STR(?end) != "..")
+            OPTIONAL {{ ?membership rkg:endReason ?reason }}
+        }}""",
+    )
+    assert [str(row.membership) for row in rows if row.reason is None] == []
+
+
+def test_who_continues_a_membership_begins_where_the_other_ends(kg):
+    rows = asked(
+        kg,
+        """
+        SELECT ?membership ?start ?end WHERE {
+            ?membership rkg:continuesMembership ?other ; rkg:start ?start .
+            ?other rkg:end ?end ; rkg:organization ?organization .
+            FILTER(?organization IN (organization:UN, organization:OSCE))
+        }""",
+    )
+    times = {str(row.membership).rpartition("/")[2]: (str(row.start), str(row.end)) for row in rows}
+    assert {name[:6] for name in times} == {"rus-un", "srb-un", "yem-un", "rus-os", "srb-os"}
+    assert all(start == end for start, end in times.values())
+
+
+def test_an_observer_is_no_member(kg):
+    rows = asked(
+        kg,
+        """
+        SELECT ?observer WHERE {
+            ?status rkg:observer ?observer ; rkg:organization organization:UN ; rkg:end ?end .
+            FILTER(STR(?end) = "..")
+        }""",
+    )
+    assert sorted(str(row.observer)[-3:] for row in rows) == ["PSE", "VAT"]
+    for state in ("PSE", "VAT"):
+        assert not kg.query("is-member", state=state, organization="UN")
 
 
 def test_what_the_article_says_is_kept_and_refined(kg):
