@@ -96,15 +96,11 @@ def _party(value: str, store: Store) -> Party:
     from relations_kg.rdf import Iri, Literal
 
     term = to_term("STATE", Parameter("state"), value, store)
-    assert isinstance(term, Iri)  # noqa: S101 - what a parameter of this type becomes
-    names = [
-        quad.object.lexical
-        for quad in store.quads(term, Iri(RDFS + "label"))
-        if isinstance(quad.object, Literal) and quad.object.language == "en"
-    ]
-    if not term.value.startswith(ID + "state/") or not names:
-        raise ParameterError(
-            f"{value!r} is no state of the graph",
-            hint="name a state by its code or name: ALB, Poland",
-        )
-    return Party(term.value, min(names))
+    if isinstance(term, Iri) and term.value.startswith(ID + "state/"):
+        for quad in store.quads(term, Iri(RDFS + "label")):
+            if isinstance(quad.object, Literal) and quad.object.language == "en":
+                return Party(term.value, quad.object.lexical)
+    raise ParameterError(
+        f"{value!r} is no state of the graph",
+        hint="name a state by its code or name: ALB, Poland",
+    )
