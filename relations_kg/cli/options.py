@@ -140,7 +140,8 @@ def recipe(chosen: dict[str, Any], *, ontology: tuple[str, ...] = ()) -> Recipe:
     """
     from relations_kg.dataset.inputs import data_files
 
-    if _store(chosen) is not None:
+    context = click.get_current_context(silent=True)
+    if chosen["stored"] is not None and not (context and _is_from_environment(context)):
         raise click.UsageError("this works on files, not on a store: leave --dataset out")
     inputs = _inputs(chosen["data"], chosen["data_format"])
     return Recipe(

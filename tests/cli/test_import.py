@@ -114,3 +114,10 @@ def test_without_polars_the_extra_is_named(rkg: Run, folder: Path) -> None:
     assert done.returncode == 2
     assert "relations-kg[import]" in done.stderr
     assert not (folder / "without").exists()
+
+
+def test_a_command_that_works_on_files_takes_no_store(rkg: Run, store: Path) -> None:
+    done = rkg("validate", "--dataset", store)
+    assert done.returncode == 2
+    assert "this works on files, not on a store" in done.stderr
+    assert rkg("validate", env={"RKG_DATASET": str(store)}).returncode == 0
