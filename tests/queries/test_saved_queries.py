@@ -17,9 +17,13 @@ import pytest
 import rdflib
 
 from relations_kg import KnowledgeGraph
-from relations_kg.rdf import Literal, Term
+from relations_kg.importers import registry
+from relations_kg.importers.building import import_into
+from relations_kg.namespaces import DATASET
+from relations_kg.rdf import Iri, Literal, Term
 from relations_kg.results import Boolean, Result, Solutions, Triples
-from relations_kg.terms import from_rdflib
+from relations_kg.terms import from_rdflib, to_rdflib
+from tests.importers import sample
 from tests.queries.answers import column, rows
 
 CHECKOUT = Path(__file__).resolve().parent.parent.parent
@@ -27,6 +31,10 @@ GOLDEN = CHECKOUT / "tests" / "golden"
 NAMES = sorted(path.stem for path in (CHECKOUT / "queries").glob("*.rq"))
 UPDATING = bool(os.environ.get("RKG_UPDATE_GOLDEN"))
 NOT_ABOUT_FACTS = {
+    "agreement-around": "shares",
+    "issues-of-disagreement": "shares",
+    "voting-agreement": "shares",
+    "voting-neighbours": "shares",
     "find-by-name": "names are no claims",
     "is-member": "a yes or no",
     "network": "a graph",
@@ -36,18 +44,63 @@ NOT_ABOUT_FACTS = {
     "sources": "about the sources themselves",
     "state-description": "a graph",
 }
+# The shipped graph has no roll calls: these are asked of a small edition of the voting data.
+OVER_VOTES = {
+    "agreement-around",
+    "issues-of-disagreement",
+    "roll-call",
+    "voting-agreement",
+    "voting-neighbours",
+}
 EXTENSIONS = {Solutions: "tsv", Triples: "ttl", Boolean: "json"}
 
 
 @pytest.fixture(scope="session")
-def kg() -> Iterator[KnowledgeGraph]:
+def shipped() -> Iterator[KnowledgeGraph]:
     with KnowledgeGraph.open() as graph:
         yield graph
 
 
 @pytest.fixture(scope="session")
-def rdflib_dataset(kg: KnowledgeGraph) -> rdflib.Dataset:
-    return kg.to_rdflib()
+def votes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeGraph]:
+    pytest.importorskip("polars")
+    folder = tmp_path_factory.mktemp("votes")
+    importer = registry.get("unga-votes")
+    files = registry.assign(importer, sample.write(folder))
+    import_into(folder / "store", importer, files, rejects=folder / "rejects.csv")
+    with KnowledgeGraph.open(dataset=folder / "store") as graph:
+        yield graph
+
+
+@pytest.fixture
+def kg(request: pytest.FixtureRequest) -> KnowledgeGraph:
+    """The dataset that the query of a test is about."""
+    callspec = getattr(request.node, "callspec", None)
+    name = callspec.params.get("name") if callspec else None
+    graph: KnowledgeGraph = request.getfixturevalue("votes" if name in OVER_VOTES else "shipped")
+    return graph
+
+
+@pytest.fixture(scope="session")
+def rdflib_datasets() -> dict[int, rdflib.Dataset]:
+    return {}
+
+
+@pytest.fixture
+def rdflib_dataset(
+    kg: KnowledgeGraph, rdflib_datasets: dict[int, rdflib.Dataset]
+) -> rdflib.Dataset:
+    """The same for rdflib, made once for each dataset."""
+    found = rdflib_datasets.get(id(kg))
+    if found is None:
+        found = rdflib_datasets[id(kg)] = kg.to_rdflib()
+        for graph in kg.graphs():
+            if graph.startswith("import/"):
+                for quad in kg.quads(graph):
+                    found.graph(to_rdflib(Iri(DATASET + graph))).add(
+                        (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
+                    )
+    return found
 
 
 def bound(kg: KnowledgeGraph, name: str, *, optional: bool = True) -> str:
