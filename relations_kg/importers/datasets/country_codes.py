@@ -58,8 +58,10 @@ def differences(row: Mapping[str, str], state: KnownThing) -> list[str]:
     if item and state.item and item != state.item:
         found.append(f"the item of Wikidata is {item} here and {state.item} in the graph")
     capital = row[_CAPITAL].strip()
-    if capital and state.capital_names and _folded(capital) not in map(
-        _folded, state.capital_names
+    if (
+        capital
+        and state.capital_names
+        and _folded(capital) not in map(_folded, state.capital_names)
     ):
         ours = " or ".join(sorted(state.capital_names))
         found.append(f"the capital is {capital} here and {ours} in the graph")
@@ -70,6 +72,7 @@ def disagreements(row: Mapping[str, str], reference: Mapping[str, tuple[str, str
     """What a row and another list of ISO 3166-1 say differently, as reasons with both values.
 
     Args:
+        row: of a state.
         reference: from alpha-3 code to alpha-2 and numeric code.
     """
     codes = _codes(row)

@@ -158,9 +158,7 @@ def _read(request: Request) -> Iterator[Item]:
     yield Count("memberships", made)
 
 
-def _table(
-    path: Path, limit: int | None, graph: Known
-) -> Generator[Reject, None, _Table]:
+def _table(path: Path, limit: int | None, graph: Known) -> Generator[Reject, None, _Table]:
     """Reads the table of states and years; gives rejects, and returns the table."""
     periods = crosswalk()
     columns: tuple[str, ...] = ()
