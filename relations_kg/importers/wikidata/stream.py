@@ -64,6 +64,7 @@ class _Reader:
         self._at = 0
         self._line = 1
         self._dropped = 0
+        self._kept: int | None = None  # from here on the buffer is needed again
         self._ended = False
         self._decoder = JSONDecoder()
 
@@ -89,15 +90,16 @@ class _Reader:
             self._expect(",")
 
     def _object(self) -> Iterator[Found]:
-        start, line = self._at, self._line
+        self._kept = self._at
+        line = self._line
         self._expect("{")
         key = self._value() if self._next() == '"' else None
-        if key in ("head", "results"):
-            self._at, self._line = start, line
-            yield Found(line, True, self._whole(), self._behind())
-            return
+        start, self._kept = self._kept, None
         if key not in ("entities", "success"):
             self._at, self._line = start, line
+            if key in ("head", "results"):
+                yield Found(line, True, self._whole(), self._behind())
+                return
             while self._next():
                 yield self._entity()
             return
@@ -108,6 +110,7 @@ class _Reader:
             elif key == "entities" and self._next() == "[":
                 yield from self._elements()
             else:
+                self._next()
                 self._value()
             if self._next() == "}":
                 return self._expect("}")
@@ -183,9 +186,12 @@ class _Reader:
         # As much again as is waiting, so that a long value is not tried more often than needed.
         more = self._text.read(max(_CHUNK, len(self._buffer) - self._at))
         self._ended = not more
-        self._dropped += self._at
-        self._buffer = self._buffer[self._at :] + more
-        self._at = 0
+        drop = self._at if self._kept is None else self._kept
+        self._dropped += drop
+        self._buffer = self._buffer[drop:] + more
+        self._at -= drop
+        if self._kept is not None:
+            self._kept = 0
 
     def _behind(self) -> int:
         return self._dropped + self._at
