@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import suppress
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any, NoReturn
 
 import click
@@ -25,12 +26,14 @@ _COMMANDS = {
     "explain": "Tell why a triple follows, or what it lacks.",
     "export": "Write the facts in an RDF format.",
     "format": "Put files into canonical Turtle, or check that they are.",
+    "import": "Put a real dataset into a store, beside the shipped graph.",
     "info": "Tell what the dataset holds and where it is.",
     "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
     "sources": "List the sources, or check passages against a text.",
     "validate": "Check facts against the SHACL shapes.",
+    "verify": "Check that a store is what its manifest says.",
 }
 
 
@@ -49,7 +52,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        command: click.Command = import_module(f"relations_kg.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command: click.Command = import_module(f"relations_kg.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

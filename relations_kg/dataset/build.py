@@ -15,7 +15,7 @@ from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.results import Solutions
 from relations_kg.store.embedded import EmbeddedStore
 
-__all__ = ["IMPORTS", "Parts", "assemble", "complete", "fill", "unfollowed"]
+__all__ = ["IMPORTS", "Parts", "assemble", "complete", "count", "fill", "unfollowed"]
 
 IMPORTS = Iri(OWL + "imports")
 """Names another ontology, which is not fetched."""
@@ -116,10 +116,10 @@ def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:
     """
     store.bulk_load(dict.fromkeys(parts))
     changed, total = changed_literals(parts.asserted)
-    return Manifest(fingerprint, _counts(store), changed, total, parts.notes)
+    return Manifest(fingerprint, count(store), changed, total, parts.notes)
 
 
-def _counts(store: EmbeddedStore) -> dict[str, int]:
+def count(store: EmbeddedStore) -> dict[str, int]:
     """Number of quads by named graph, as the store has them: 1 and 01 are one there."""
     found = store.query(
         "SELECT ?graph (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"

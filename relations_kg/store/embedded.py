@@ -21,7 +21,7 @@ from relations_kg.results import Binding, Boolean, Result, Solutions, Triples
 from relations_kg.store.faults import evaluation_fault, syntax_fault
 from relations_kg.terms import from_engine, quad_from_engine, quad_to_engine, to_engine
 
-__all__ = ["ENGINE", "EmbeddedStore"]
+__all__ = ["ENGINE", "EmbeddedStore", "faults"]
 
 ENGINE: Final = f"pyoxigraph {ox.__version__}"
 """Name and version of the engine; another version may not read what this one wrote."""
@@ -62,7 +62,7 @@ class EmbeddedStore:
         Raises:
             StoreError: something is there already, or the folder cannot be written.
         """
-        with _faults(path):
+        with faults(path):
             if path.exists() and (not path.is_dir() or any(path.iterdir())):
                 raise StoreError(
                     "a store is made in a new folder only, and something is here already",
@@ -89,7 +89,7 @@ class EmbeddedStore:
                 path=path,
                 hint="name the folder of a store, or build the dataset again",
             )
-        with _faults(path):
+        with faults(path):
             try:
                 layout = json.loads((path / _MARK).read_text(encoding="utf-8"))["layout"]
             except (ValueError, KeyError, TypeError) as error:
@@ -145,7 +145,7 @@ class EmbeddedStore:
             InputError: a term is not valid.
             StoreError: the store cannot be written.
         """
-        with _faults(self._path):
+        with faults(self._path):
             self._open.extend(map(quad_to_engine, quads))
 
     def bulk_load(self, quads: Iterable[Quad]) -> None:
@@ -155,7 +155,7 @@ class EmbeddedStore:
             InputError: a term is not valid.
             StoreError: the store cannot be written.
         """
-        with _faults(self._path):
+        with faults(self._path):
             self._open.bulk_extend(map(quad_to_engine, quads))
 
     def remove(self, quads: Iterable[Quad]) -> None:
@@ -167,7 +167,7 @@ class EmbeddedStore:
         """
         engine = self._open
         touched: set[Iri] = set()
-        with _faults(self._path):
+        with faults(self._path):
             for quad in quads:
                 engine.remove(quad_to_engine(quad))
                 if quad.graph is not None:
@@ -189,7 +189,7 @@ class EmbeddedStore:
             InputError: a term is not valid.
             StoreError: the store cannot be read.
         """
-        with _faults(self._path):
+        with faults(self._path):
             found = self._open.quads_for_pattern(
                 None if subject is None else to_engine(subject),
                 None if predicate is None else to_engine(predicate),
@@ -206,7 +206,7 @@ class EmbeddedStore:
             StoreError: the store cannot be read.
         """
         name = ox.DefaultGraph() if graph is None else to_engine(graph)
-        with _faults(self._path):
+        with faults(self._path):
             found = self._open.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=name)
         assert found is not None  # as there is no file to write to
         return found
@@ -217,7 +217,7 @@ class EmbeddedStore:
         Raises:
             StoreError: the store cannot be read.
         """
-        with _faults(self._path):
+        with faults(self._path):
             names = [from_engine(name) for name in self._open.named_graphs()]
             return sorted(name for name in names if isinstance(name, Iri))
 
@@ -228,11 +228,11 @@ class EmbeddedStore:
             InputError: the name is no IRI.
             StoreError: the store cannot be read.
         """
-        with _faults(self._path):
+        with faults(self._path):
             return self._open.contains_named_graph(to_engine(name))
 
     def __len__(self) -> int:
-        with _faults(self._path):
+        with faults(self._path):
             return len(self._open)
 
     def __bool__(self) -> bool:
@@ -247,13 +247,22 @@ class EmbeddedStore:
         """
         engine, self._engine = self._engine, None
         if engine is not None and self._path is not None:
-            with _faults(self._path):
+            with faults(self._path):
                 try:
                     engine.flush()
                 except RuntimeError as error:
                     # A read-only store has nothing to write and says so as an error.
                     if "read-write" not in str(error):
                         raise
+
+    @property
+    def engine(self) -> ox.Store:
+        """The open store of pyoxigraph.
+
+        Raises:
+            StoreError: it is closed.
+        """
+        return self._open
 
     @property
     def _open(self) -> ox.Store:
@@ -344,7 +353,7 @@ def _triple(triple: ox.Triple) -> Quad:
 
 
 @contextmanager
-def _faults(path: Path | None) -> Iterator[None]:
+def faults(path: Path | None) -> Iterator[None]:
     """What the engine and the disk raise becomes a :class:`StoreError`."""
     try:
         yield

@@ -118,9 +118,12 @@ class Workspace:
     may call while nobody changes it.
     """
 
-    def __init__(self) -> None:
-        self._engine = ox.Store()
-        self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [to_engine(ASSERTED)]
+    def __init__(self, engine: ox.Store | None = None, graphs: Iterable[Iri] = (ASSERTED,)) -> None:
+        """An empty store, or an open one that nobody changes, seen through some named graphs."""
+        self._engine = ox.Store() if engine is None else engine
+        self._graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+            *map(to_engine, graphs)
+        ]
         self._written: dict[Literal, bool] = {}
         self._fresh = 0
         self.forms = TermForms()

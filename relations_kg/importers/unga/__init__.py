@@ -1,0 +1,1 @@
+"""Votes in the General Assembly of the United Nations."""
