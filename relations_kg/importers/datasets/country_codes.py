@@ -1,7 +1,7 @@
 """Codes, names and capitals of states: the data package ``country-codes``.
 
-What the graph says of a state already is compared with the row and not said again. Where the two
-differ in a code, in the item of Wikidata or in the capital, both values are in a reject.
+A code or an item of Wikidata that differs from what the graph says is not imported, and neither is
+another capital: both values are in a reject. Other names are further names.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def reference_codes() -> Mapping[str, tuple[str, str]] | None:
 
 
 def statements(row: Mapping[str, str], graph: Known) -> list[Quad]:
-    """What a row of a state says beyond what the graph does."""
+    """What a row of a state says, without what the graph says otherwise."""
     codes = _codes(row)
     state = f"state:{codes['alpha-3']}"
     ours = graph.states.get(PREFIXES["state"] + codes["alpha-3"])
@@ -103,11 +103,11 @@ def statements(row: Mapping[str, str], graph: Known) -> list[Quad]:
     for (kind, (_, predicate, _)), known_code in zip(
         _CODES.items(), ours.codes if ours else ("", "", ""), strict=True
     ):
-        if codes[kind] and not known_code:
+        if codes[kind] and known_code in ("", codes[kind]):
             quads.append(triple(state, predicate, Literal(codes[kind])))
     quads += _names(state, row, ours)
     item = _item(row)
-    if item and not (ours and ours.item):
+    if item and (ours is None or ours.item in ("", item)):
         quads.append(triple(state, "skos:exactMatch", f"wd:{item}"))
     if not (ours and ours.capital):
         quads += _capital(state, row, graph)
@@ -230,9 +230,9 @@ IMPORTER = Importer(
     web_page="https://github.com/datasets/country-codes",
     mapping=(
         "A row that is independent, or that the graph describes as a state, becomes a state with "
-        "its codes of ISO 3166-1, names, capital and item of Wikidata, as far as the graph does "
-        "not say these already. Where the row says something else than the graph or, if it is "
-        "installed, pycountry, a reject gives both values."
+        "its codes of ISO 3166-1, names, capital and item of Wikidata. What the graph says "
+        "otherwise is not imported; a reject gives both values. So it does where the codes are "
+        "not those of pycountry, if that is installed."
     ),
     read=_read,
     shapes=("agents.ttl",),

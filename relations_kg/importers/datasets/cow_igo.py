@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from relations_kg.errors import InputError
+from relations_kg.importers import crosswalks
 from relations_kg.importers.base import Block, Count, Importer, InputFile, Item, Reject, Request
 from relations_kg.importers.claims import (
     Claim,
@@ -35,7 +36,6 @@ __all__ = ["IMPORTER", "Period", "crosswalk", "state_of"]
 
 _SOURCE = "source:cow-igo"
 _GRAPH = "facts"
-_CROSSWALK = Path(__file__).parent.parent / "crosswalks" / "cow-states.csv"
 _NUMBER, _YEAR, _ABBREVIATION = "ccode", "year", "state"
 _COLUMN = re.compile(r"[a-z0-9_]+")
 _LAST_OF_EVERY_FIFTH = 1965
@@ -74,7 +74,9 @@ class Period(NamedTuple):
 def crosswalk() -> Mapping[int, tuple[Period, ...]]:
     """The meanings of the numbers of states, in the order of time."""
     found: defaultdict[int, list[Period]] = defaultdict(list)
-    for row in read_rows(_CROSSWALK, ("number", "name", "from", "to", "state", "note")):
+    for row in read_rows(
+        crosswalks.path("cow-states"), ("number", "name", "from", "to", "state", "note")
+    ):
         cell = row.cells
         first, last = int(cell["from"] or 1), int(cell["to"] or 9999)
         found[int(cell["number"])].append(
