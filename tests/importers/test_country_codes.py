@@ -172,7 +172,10 @@ def test_the_real_table(shared_dir: Path) -> None:
         + sum(number for reason, number in found.reasons.items() if reason.startswith("no state"))
         == 249
     )
-    assert [reason for reason in found.reasons if "in the graph" in reason] == []
+    # Ngerulmud is the seat of government of Palau, in the state of Melekeok.
+    assert {reason for reason in found.reasons if "in the graph" in reason} <= {
+        "the capital is Melekeok here and Ngerulmud in the graph"
+    }
     capitals = [quad.subject for quad in found.quads if quad.predicate.value.endswith("inCountry")]
     assert len(set(capitals)) == len(capitals)  # no city is the capital of two states
     assert violations(found.quads) == []
