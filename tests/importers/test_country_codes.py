@@ -96,6 +96,8 @@ def test_a_disagreement_with_the_graph_gives_both_values(
     found = run("country-codes", table(tmp_path, ALBANIA | change))
     assert reason in found.reasons
     assert found.rejects[0].row == 1
+    ours = known().states[expand("state:ALB")]
+    assert set(found.values("state:ALB", "skos:exactMatch")) <= {expand(f"wd:{ours.item}")}
     assert violations(found.quads) == []  # such as two values of one code
 
 

@@ -50,6 +50,16 @@ def test_years_as_a_full_member_are_a_membership(tmp_path: Path) -> None:
     assert found.counts == {"rows": 11, "memberships": 4}
 
 
+def test_two_memberships_are_stated_in_one_passage_that_is_described_once(tmp_path: Path) -> None:
+    rows = [f"339,{year},ALB,{status}" for year, status in ((2000, 1), (2001, 0), (2002, 1))]
+    found = run("cow-igo", table(tmp_path, "\n".join(["ccode,year,state,XYZ", *rows])))
+    assert found.subjects("rkg:statedIn", "passage:cow-igo.xyz.alb") == [
+        expand("situation:cow-igo-alb-xyz-2000"),
+        expand("situation:cow-igo-alb-xyz-2002"),
+    ]
+    assert len(found.quads) == len(set(found.quads))
+
+
 def test_the_last_year_of_the_table_is_open_and_in_force(tmp_path: Path) -> None:
     found = run("cow-igo", table(tmp_path))
     assert found.values("situation:cow-igo-rus-xyz-2014", "rkg:start") == ["2014"]
@@ -91,7 +101,7 @@ def test_organizations_are_found_by_acronym_or_described(tmp_path: Path) -> None
 
 
 def test_an_organization_is_found_by_its_name(tmp_path: Path) -> None:
-    names = "ioname\torgname\nXYZ\tCouncil of Europe\n"
+    names = "ioname\torgname\nXYZ\tThe Council of Europe\n"
     found = run("cow-igo", table(tmp_path), table(tmp_path, names, "igo_year_formatv3.csv"))
     assert found.values("situation:cow-igo-alb-xyz-1960", "rkg:organization") == [
         expand("organization:council-of-europe")

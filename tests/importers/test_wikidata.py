@@ -264,6 +264,12 @@ def test_a_statement_that_lacks_a_part_is_told(tmp_path: Path, key: str) -> None
     assert found.counts == {"statements": 2, "claims": 1}
 
 
+@pytest.mark.parametrize("claims", [{}, {"claims": []}, {"claims": {"P31": []}}])
+def test_an_entity_may_state_nothing(tmp_path: Path, claims: dict[str, Any]) -> None:
+    found = run("wikidata", saved(tmp_path, json.dumps([{"id": "Q222", **claims}])))
+    assert (found.counts, found.rejects) == ({"statements": 0, "claims": 0}, ())
+
+
 def test_an_item_that_is_no_state_is_told(tmp_path: Path) -> None:
     one = json.dumps(entity(statement("1", NATO), identifier="Q42"))
     found = run("wikidata", saved(tmp_path, one))
@@ -316,7 +322,7 @@ FORMS = {
     "pretty": json.dumps(ENTITIES, indent=2),
     "site": json.dumps({"entities": {str(n): one for n, one in enumerate(ENTITIES)}}),
     "api": json.dumps({"entities": dict(enumerate(ENTITIES)), "success": 1}),
-    "success-first": json.dumps({"success": 1, "entities": dict(enumerate(ENTITIES))}),
+    "success-first": json.dumps({"success": 123456, "entities": dict(enumerate(ENTITIES))}),
 }
 
 

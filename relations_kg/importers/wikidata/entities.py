@@ -23,7 +23,7 @@ _UNREADABLE = "a statement that is not written as Wikidata writes it"
 
 def statements(entity: Mapping[str, Any]) -> Iterator[Statement]:
     """The memberships and diplomatic relations that an entity states."""
-    claims = entity.get("claims") or {}  # without statements it is an empty array
+    claims = entity.get("claims")  # without statements it is an empty array
     item = entity.get("id")
     if not isinstance(claims, Mapping) or not isinstance(item, str):
         return
