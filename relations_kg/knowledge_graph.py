@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
+from relations_kg.dataset.graph_names import nearest
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
-from relations_kg.errors import CacheError, UnknownName
+from relations_kg.errors import CacheError, UnknownName, UsageError
 from relations_kg.namespaces import DATASET
 from relations_kg.queries.catalog import Catalog
 from relations_kg.rdf import Iri, Quad, Term
@@ -67,6 +68,7 @@ class KnowledgeGraph:
         align: Sequence[str] = (),
         bare: bool = False,
         cache: bool = True,
+        dataset: str | Path | None = None,
         announce: Callable[[str], None] = lambda _: None,
         warn: Callable[[str], None] = lambda _: None,
     ) -> Self:
@@ -78,14 +80,23 @@ class KnowledgeGraph:
             align: alignments to outside vocabularies to load: ``org``, ``prov``, ...
             bare: only the files: no ontology, no date bounds, no entailment.
             cache: keep the built dataset under the user's cache folder.
+            dataset: a store that ``relations-kg import`` has made, instead of all of these.
             announce: is told in one sentence when something takes a while.
             warn: is told in one sentence when the cache cannot be used, and it goes on without.
 
         Raises:
             InputError: a file is missing, malformed or refused.
             UnknownName: no such regime or alignment.
+            UsageError: a store is named, and data or how to build it as well.
+            StoreError: the folder is no store, or is damaged.
         """
         recipe = Recipe(data_files(data) if data else None, regime, tuple(sorted(align)), bare)
+        if dataset is not None:
+            from relations_kg.dataset.stored import open_stored
+
+            if recipe != Recipe():
+                raise UsageError("a store is built already: name no data, regime or alignment")
+            return cls(open_stored(Path(dataset)), recipe)
         if not cache:
             return cls(open_uncached(recipe), recipe)
         try:
@@ -248,7 +259,7 @@ class KnowledgeGraph:
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
             if not any(_within(graph, name) for graph in known):
-                raise UnknownName(f"there is no named graph {name!r}", hint=_nearest(name, known))
+                raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
     def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
@@ -256,9 +267,12 @@ class KnowledgeGraph:
             if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            if self._recipe.bare or name.split("/")[0] not in _COMPUTED:
+            group = name.split("/")[0]
+            if self._recipe.bare or group not in ("derived", "inferred", "import"):
                 continue
-            if any(_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
+            # What was imported are millions: they come only where they are named.
+            wanted = inferred and group != "import" and not graphs
+            if wanted or any(_within(name, each) for each in graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 
     def graphs(self) -> list[str]:
@@ -375,17 +389,6 @@ class KnowledgeGraph:
         if ontology:
             for file in self._recipe.ontology_files:
                 yield from file.read()
-
-
-_COMPUTED = ("derived", "inferred")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=3)
-    meant = f"did you mean {' or '.join(near)}? " if near else ""
-    return f"{meant}The named graphs are: {', '.join(known)}"
 
 
 def _short(graph: Iri | None) -> str:

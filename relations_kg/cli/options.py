@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from relations_kg.cli.standard_input import read_standard_input
 from relations_kg.dataset.recipe import DataFile, Recipe
@@ -29,10 +30,12 @@ __all__ = [
     "recipe",
 ]
 
+_OF_FILES = {"data": (), "data_format": None, "regime": "owl-rl", "align": "", "bare": False}
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache")
+DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache", "stored")
 """Names of the options that choose the dataset."""
 
 
@@ -71,6 +74,14 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
             "--bare", is_flag=True, help="Only --data: no ontology, no date bounds, no entailment."
         ),
         click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
+        click.option(
+            "--dataset",
+            "stored",
+            type=click.Path(path_type=Path),
+            envvar="RKG_DATASET",
+            metavar="STORE",
+            help="A store that 'relations-kg import' made. [default: RKG_DATASET, if set]",
+        ),
     ]
     for decorate in reversed(decorators):
         decorated = decorate(decorated)
@@ -129,6 +140,8 @@ def recipe(chosen: dict[str, Any], *, ontology: tuple[str, ...] = ()) -> Recipe:
     """
     from relations_kg.dataset.inputs import data_files
 
+    if _store(chosen) is not None:
+        raise click.UsageError("this works on files, not on a store: leave --dataset out")
     inputs = _inputs(chosen["data"], chosen["data_format"])
     return Recipe(
         tuple(inputs) or None,
@@ -147,6 +160,8 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     """Open the dataset that the shared options describe."""
     from relations_kg.knowledge_graph import KnowledgeGraph
 
+    if (store := _store(chosen)) is not None:
+        return KnowledgeGraph.open(dataset=store)
     return KnowledgeGraph.open(
         *_inputs(chosen["data"], chosen["data_format"]),
         regime=chosen["regime"],
@@ -156,6 +171,28 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
         announce=announce,
         warn=warn,
     )
+
+
+def _store(chosen: dict[str, Any]) -> Path | None:
+    """The store that was named, unless another dataset was.
+
+    A store that only the environment names gives way to options on the command line.
+    """
+    store: Path | None = chosen["stored"]
+    others = [name for name, default in _OF_FILES.items() if chosen[name] != default]
+    if store is None or not others:
+        return store
+    context = click.get_current_context(silent=True)
+    if context is not None and _is_from_environment(context):
+        return None
+    option = others[0].replace("_", "-")
+    raise click.UsageError(f"a store is built already: leave out --{option} or --dataset")
+
+
+def _is_from_environment(context: click.Context) -> bool:
+    given = (each for each in (context, context.parent) if each is not None)
+    sources = {each.get_parameter_source("stored") for each in given}
+    return ParameterSource.COMMANDLINE not in sources
 
 
 def announce(sentence: str) -> None:

@@ -14,6 +14,7 @@ from relations_kg.namespaces import DATASET, ONTOLOGY, OWL
 from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.results import Solutions
 from relations_kg.store.embedded import EmbeddedStore
+from relations_kg.terms import to_engine
 
 __all__ = ["IMPORTS", "Parts", "assemble", "complete", "count", "fill", "unfollowed"]
 
@@ -121,14 +122,15 @@ def fill(store: EmbeddedStore, parts: Parts, *, fingerprint: str) -> Manifest:
 
 def count(store: EmbeddedStore) -> dict[str, int]:
     """Number of quads by named graph, as the store has them: 1 and 01 are one there."""
-    found = store.query(
-        "SELECT ?graph (COUNT(*) AS ?quads) { GRAPH ?graph { ?s ?p ?o } } GROUP BY ?graph"
-    )
     counts: dict[str, int] = {}
-    if isinstance(found, Solutions):
-        for graph, quads in found.bindings():
-            if isinstance(graph, Iri) and isinstance(quads, Literal):
-                counts[graph.value.removeprefix(DATASET)] = int(quads.lexical)
+    for graph in store.graph_names():
+        # One after the other: grouping millions of quads by their graph takes twice as long.
+        name = to_engine(graph)
+        found = store.query(f"SELECT (COUNT(*) AS ?quads) {{ GRAPH {name} {{ ?s ?p ?o }} }}")
+        if isinstance(found, Solutions):
+            for (quads,) in found.bindings():
+                if isinstance(quads, Literal):
+                    counts[graph.value.removeprefix(DATASET)] = int(quads.lexical)
     if unnamed := len(store) - sum(counts.values()):
         counts[""] = unnamed
     return dict(sorted(counts.items()))

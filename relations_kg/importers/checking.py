@@ -17,7 +17,7 @@ __all__ = ["check_shapes"]
 
 
 def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tuple[Finding, ...]:
-    """What shapes find in named graphs of a store, on disk and with nothing entailed.
+    """What shapes find in named graphs of a store, each for itself and with nothing entailed.
 
     Args:
         data: the folder of the store's data.
@@ -37,5 +37,10 @@ def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tu
     quads = [quad for file in data_files(files) for quad in file.read()]
     check(quads)
     store = EmbeddedStore.read_only(data)
-    workspace = Workspace(store.engine, [Iri(DATASET + name) for name in graphs])
-    return validate_workspace(workspace, quads).findings
+    found: list[Finding] = []
+    for name in graphs:
+        # Each for itself: an engine that looks into several graphs takes more than twice as long.
+        workspace = Workspace(store.engine, [Iri(DATASET + name)])
+        found += validate_workspace(workspace, quads).findings
+    store.close()
+    return tuple(found)

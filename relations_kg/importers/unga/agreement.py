@@ -25,7 +25,7 @@ _DIMENSIONS = ("rkg:firstState", "rkg:secondState", "rkg:year")
 _MEASURES = ("rkg:agreementShare", "rkg:sharedVotes")
 
 
-def agreement(votes: pl.DataFrame) -> Iterator[DataFrame]:
+def agreement(votes: DataFrame) -> Iterator[DataFrame]:
     """For each year a table of pairs of states, with ``shared`` and ``share``.
 
     Args:
