@@ -10,7 +10,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import BinaryIO, NamedTuple
 
 from relations_kg.errors import EncodingFault, FileMissing, InputError
 
-__all__ = ["Row", "bytes_of", "read_rows", "text_of"]
+__all__ = ["Opened", "Row", "open_text", "read_rows"]
 
 _GZIP = b"\x1f\x8b"
 
@@ -39,9 +39,22 @@ class Row(NamedTuple):
     raw: str
 
 
+class Opened(NamedTuple):
+    """A file that is open for reading.
+
+    Attributes:
+        text: its content.
+        done: tells which share of the file is behind, from 0 to 1; of a gzipped one, of the bytes
+            on the disk.
+    """
+
+    text: io.TextIOWrapper
+    done: Callable[[], float]
+
+
 @contextmanager
-def bytes_of(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
-    """The content of a file, unpacked where it is gzipped, whatever it is called.
+def _unpacked(path: Path) -> Iterator[tuple[BinaryIO | gzip.GzipFile, BinaryIO]]:
+    """The content of a file, unpacked where it is gzipped, whatever it is called; and the file.
 
     Raises:
         FileMissing: the file is not there or cannot be read.
@@ -53,9 +66,9 @@ def bytes_of(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
             raw.seek(0)
             if packed:
                 with gzip.open(raw) as unpacked:
-                    yield unpacked
+                    yield unpacked, raw
             else:
-                yield raw
+                yield raw, raw
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(
             f"the gzipped file is cut off or damaged: {error}", path=path, hint="fetch it again"
@@ -65,18 +78,19 @@ def bytes_of(path: Path) -> Iterator[BinaryIO | gzip.GzipFile]:
 
 
 @contextmanager
-def text_of(path: Path) -> Iterator[io.TextIOWrapper]:
-    """The content of a file of UTF-8 as text, without a byte order mark; line ends as they are.
+def open_text(path: Path) -> Iterator[Opened]:
+    """A file of UTF-8, gzipped or not, as text without a byte order mark; line ends as they are.
 
     Raises:
         FileMissing: the file is not there or cannot be read.
         EncodingFault: it is not UTF-8.
         InputError: it is gzipped, and cut off or damaged.
     """
-    with bytes_of(path) as content:
+    with _unpacked(path) as (content, raw):
+        size = path.stat().st_size
         text = io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
         try:
-            yield text
+            yield Opened(text, lambda: raw.tell() / size if size else 1.0)
         except UnicodeDecodeError as error:
             raise EncodingFault(
                 f"the file is not UTF-8: {error.reason}", path=path, hint="save it as UTF-8"
@@ -94,11 +108,11 @@ def read_rows(path: Path, required: Collection[str], *, fold: bool = False) -> I
         fold: take the names of columns in small letters.
 
     Raises:
-        FileMissing, EncodingFault, InputError: as for :func:`text_of`; also where the header
+        FileMissing, EncodingFault, InputError: as for :func:`open_text`; also where the header
             lacks a column or names one twice, or a quote is never closed.
     """
     csv.field_size_limit(min(sys.maxsize, 1 << 24))
-    with text_of(path) as text:
+    with open_text(path) as (text, _):
         first = text.readline()
         separator = "\t" if "\t" in first and "," not in first else ","
         rows = csv.reader(chain([first], text), strict=True, delimiter=separator)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -336,6 +337,18 @@ def test_every_form_gives_the_same_entities(
         for packed in (content, gzip.compress(content)):
             found = list(read_json(saved(tmp_path, packed)))
             assert [one.value for one in found] == ENTITIES
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_the_share_that_is_read_grows_up_to_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    monkeypatch.setattr(stream, "_CHUNK", 100)
+    many = json.dumps([{"id": f"Q{number}"} for number in range(20_000)])
+    shares = [found.done for found in read_json(saved(tmp_path, pack(many.encode())))]
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.5
+    assert shares[-1] == 1
 
 
 def test_an_entity_knows_its_line(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def _read(request: Request) -> Iterator[Item]:
 
     def claims() -> Iterator[tuple[float, Claim]]:
         nonlocal read, made
-        for row, statement in _statements(request):
+        for done, row, statement in _statements(request):
             if request.limit is not None and read >= request.limit:
                 return
             read += 1
@@ -51,7 +51,7 @@ def _read(request: Request) -> Iterator[Item]:
                 continue
             made += 1
             references.update((one.digest, one) for one in statement.references)
-            yield 0.0, found
+            yield done, found
 
     for block in blocks(claims(), source, _GRAPH):
         yield block
@@ -64,15 +64,16 @@ def _read(request: Request) -> Iterator[Item]:
     yield Count("claims", made)
 
 
-def _statements(request: Request) -> Iterator[tuple[int, Statement]]:
-    """The statements of the file, each with its line, or in a result with its row."""
+def _statements(request: Request) -> Iterator[tuple[float, int, Statement]]:
+    """The statements of the file, each with the share that is behind and its line or row."""
     path = request.files["statements"].path
     for found in read_json(path):
         if found.is_result:
-            yield from results.statements(found.value, path)
+            for row, statement in results.statements(found.value, path):
+                yield found.done, row, statement
         else:
             for statement in entities.statements(found.value):
-                yield found.line, statement
+                yield found.done, found.line, statement
 
 
 def _written(statement: Statement) -> str:

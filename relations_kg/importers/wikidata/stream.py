@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from json import JSONDecodeError, JSONDecoder
 from pathlib import Path
-from typing import Any, NamedTuple, TextIO
+from typing import Any, NamedTuple
 
 from relations_kg.errors import InputError
-from relations_kg.importers.rows import text_of
+from relations_kg.importers.rows import Opened, open_text
 
 __all__ = ["Found", "read_json"]
 
@@ -33,13 +33,13 @@ class Found(NamedTuple):
         line: on which it begins, the first line of the file being 1.
         is_result: whether it is a whole result of the query service, and no entity.
         value: the object of JSON.
-        characters: how many characters of the file are behind.
+        done: which share of the file is behind, from 0 to 1.
     """
 
     line: int
     is_result: bool
     value: dict[str, Any]
-    characters: int
+    done: float
 
 
 def read_json(path: Path) -> Iterator[Found]:
@@ -50,20 +50,19 @@ def read_json(path: Path) -> Iterator[Found]:
         EncodingFault: it is not UTF-8.
         InputError: it is cut off, damaged, or no JSON of Wikidata; with the line.
     """
-    with text_of(path) as text:
-        yield from _Reader(text, path).found()
+    with open_text(path) as opened:
+        yield from _Reader(opened, path).found()
 
 
 class _Reader:
     """A place in a text of JSON."""
 
-    def __init__(self, text: TextIO, path: Path) -> None:
-        self._text = text
+    def __init__(self, opened: Opened, path: Path) -> None:
+        self._text, self._done = opened
         self._path = path
         self._buffer = ""
         self._at = 0
         self._line = 1
-        self._dropped = 0
         self._kept: int | None = None  # from here on the buffer is needed again
         self._ended = False
         self._decoder = JSONDecoder()
@@ -98,7 +97,7 @@ class _Reader:
         if key not in ("entities", "success"):
             self._at, self._line = start, line
             if key in ("head", "results"):
-                yield Found(line, True, self._whole(), self._behind())
+                yield Found(line, True, self._whole(), self._done())
                 return
             while self._next():
                 yield self._entity()
@@ -134,7 +133,7 @@ class _Reader:
     def _entity(self) -> Found:
         self._next()
         line = self._line
-        return Found(line, False, self._whole(), self._behind())
+        return Found(line, False, self._whole(), self._done())
 
     def _whole(self) -> dict[str, Any]:
         value = self._value()
@@ -187,14 +186,10 @@ class _Reader:
         more = self._text.read(max(_CHUNK, len(self._buffer) - self._at))
         self._ended = not more
         drop = self._at if self._kept is None else self._kept
-        self._dropped += drop
         self._buffer = self._buffer[drop:] + more
         self._at -= drop
         if self._kept is not None:
             self._kept = 0
-
-    def _behind(self) -> int:
-        return self._dropped + self._at
 
     def _fault(self, message: str, line: int | None = None) -> InputError:
         return InputError(message, path=self._path, line=line or self._line, hint=_HINT)
