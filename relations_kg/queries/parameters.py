@@ -27,7 +27,7 @@ _BRACKETED = re.compile(r"<(.*)>", re.DOTALL).fullmatch
 # What a shell takes as one word and for nothing else, and no command for an option.
 _PLAIN = re.compile(r"\w[\w.:/#-]*", re.ASCII).fullmatch
 _LONGEST = 10_000
-_MOST_COMPLETIONS = 200
+_MOST_COMPLETIONS = 300  # more than there are states
 _LONGEST_LABEL = 60
 
 
