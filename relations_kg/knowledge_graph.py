@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
-from relations_kg.dataset.graph_names import nearest
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
@@ -87,7 +86,7 @@ class KnowledgeGraph:
         Raises:
             InputError: a file is missing, malformed or refused.
             UnknownName: no such regime or alignment.
-            UsageError: a store is named, and data or how to build it as well.
+            UsageError: a store is named, and how to build one as well.
             StoreError: the folder is no store, or is damaged.
         """
         recipe = Recipe(data_files(data) if data else None, regime, tuple(sorted(align)), bare)
@@ -259,6 +258,8 @@ class KnowledgeGraph:
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
             if not any(_within(graph, name) for graph in known):
+                from relations_kg.dataset.graph_names import nearest
+
                 raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
@@ -267,11 +268,10 @@ class KnowledgeGraph:
             if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            group = name.split("/")[0]
-            if self._recipe.bare or group not in ("derived", "inferred", "import"):
+            if self._recipe.bare or name.split("/")[0] not in ("derived", "inferred", "import"):
                 continue
             # What was imported are millions: they come only where they are named.
-            wanted = inferred and group != "import" and not graphs
+            wanted = inferred and not graphs and not _within(name, "import")
             if wanted or any(_within(name, each) for each in graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 

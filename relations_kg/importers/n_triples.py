@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from relations_kg.errors import MissingExtra
-from relations_kg.namespaces import XSD, expand
+from relations_kg.namespaces import expand
 
 if TYPE_CHECKING:
     from polars import Series
 
-__all__ = ["blocks", "columns", "decimal", "iri", "line", "literal"]
+__all__ = ["blocks", "columns", "iri", "line", "literal"]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
@@ -43,12 +43,6 @@ def literal(text: str, datatype: str = "", language: str = "") -> str:
     if language:
         return f"{quoted}@{language}"
     return f"{quoted}^^{iri(datatype)}" if datatype else quoted
-
-
-def decimal(ten_thousandths: int) -> str:
-    """A number of ten-thousandths as a literal of ``xsd:decimal`` in its canonical form."""
-    text = f"{ten_thousandths / 10_000:.4f}".rstrip("0").rstrip(".")
-    return f'"{text}"^^<{XSD}decimal>'
 
 
 def line(subject: str, predicate: str, object_: str) -> str:

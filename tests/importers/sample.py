@@ -17,7 +17,7 @@ ROLL_CALLS = r"""rcid,session,importantvote,date,unres,amend,para,short,descr
 5310,68,1,2014-03-28,R/68/263,1,1,RIGHTS,Human rights
 5311,68,,2014-13-28,R/68/264,,,,
 5310,68,,2014-03-29,R/68/265,,,,
-"""
+"""  # noqa: E501 - as the files have it
 VOTES = """rcid,country,country_code,vote
 3,Russia,RU,yes
 3,Taiwan,TW,no
