@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
+from relations_kg.dataset.graph_names import COMPUTED, nearest, short, within
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
@@ -21,6 +22,7 @@ from relations_kg.store.base import Store
 if TYPE_CHECKING:
     import rdflib
 
+    from relations_kg.dossier.model import Dossier
     from relations_kg.entailment.proofs import Explanation
     from relations_kg.report import ValidationReport
     from relations_kg.results import Result
@@ -124,7 +126,7 @@ class KnowledgeGraph:
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
             # What building fills is filled anew, as where a file is read.
-            if bare or not any(_within(_short(quad.graph), name) for name in FILLED)
+            if bare or not any(within(short(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
         manifest = fill(store, complete(asserted, recipe), fingerprint="")
@@ -232,6 +234,19 @@ class KnowledgeGraph:
             self._recipe, triple, every=every, asserted=self._asserted
         ).explanation
 
+    def dossier(self, *names: str) -> Dossier:
+        """What the graph knows of two states, of one, or of anything.
+
+        Args:
+            names: two states, or one thing: code, name in any language and case, or IRI.
+
+        Raises:
+            UsageError: there is no such thing, there are several, or not one or two are named.
+        """
+        from relations_kg.dossier.gather import gather
+
+        return gather(self.store, names)
+
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.
 
@@ -247,23 +262,23 @@ class KnowledgeGraph:
         known = self.graphs()
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
-            if not any(_within(graph, name) for graph in known):
-                raise UnknownName(f"there is no named graph {name!r}", hint=_nearest(name, known))
+            if not any(within(graph, name) for graph in known):
+                raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
     def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
         for quad in self._written(ontology=inferred or bool(graphs)):
-            if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
+            if not graphs or any(within(short(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            if self._recipe.bare or name.split("/")[0] not in _COMPUTED:
+            if self._recipe.bare or name.split("/")[0] not in COMPUTED:
                 continue
-            if any(_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
+            if any(within(name, wanted) for wanted in graphs) or (inferred and not graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 
     def graphs(self) -> list[str]:
         """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
-        return sorted(_short(name) for name in self.store.graph_names())
+        return sorted(short(name) for name in self.store.graph_names())
 
     def export(
         self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
@@ -375,22 +390,3 @@ class KnowledgeGraph:
         if ontology:
             for file in self._recipe.ontology_files:
                 yield from file.read()
-
-
-_COMPUTED = ("derived", "inferred")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=3)
-    meant = f"did you mean {' or '.join(near)}? " if near else ""
-    return f"{meant}The named graphs are: {', '.join(known)}"
-
-
-def _short(graph: Iri | None) -> str:
-    return graph.value.removeprefix(DATASET) if graph else ""
-
-
-def _within(graph: str, group: str) -> bool:
-    return graph == group or graph.startswith(f"{group.rstrip('/')}/")
