@@ -29,6 +29,7 @@ _COMMANDS = {
     "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
+    "show": "Show the contradictions, each side with its source.",
     "sources": "List the sources, or check passages against a text.",
     "validate": "Check facts against the SHACL shapes.",
 }
