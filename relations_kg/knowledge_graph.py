@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
+from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short_name
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from relations_kg.entailment.proofs import Explanation
+    from relations_kg.evidence.answers import Explained
     from relations_kg.report import ValidationReport
     from relations_kg.results import Result
     from relations_kg.sources import VerificationReport
@@ -124,7 +126,7 @@ class KnowledgeGraph:
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
             # What building fills is filled anew, as where a file is read.
-            if bare or not any(_within(_short(quad.graph), name) for name in FILLED)
+            if bare or not any(is_within(short_name(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
         manifest = fill(store, complete(asserted, recipe), fingerprint="")
@@ -174,6 +176,27 @@ class KnowledgeGraph:
             QueryError: the text is no query, an update, or too complex.
         """
         return self.store.query(text)
+
+    def why(self, query: str, /, **parameters: Any) -> Explained:
+        """Answer a query and tell of each row what states it, and how what is entailed follows.
+
+        Args:
+            query: the name of a saved query, or a SELECT query of SPARQL 1.1.
+            parameters: those of the saved query, as in :meth:`query`.
+
+        Raises:
+            UnknownName: no such query or parameter.
+            ParameterError: a value that the parameter does not accept.
+            QueryError: the text cannot be asked.
+            UsageError: it is no SELECT query.
+        """
+        from relations_kg.evidence.answers import explained
+        from relations_kg.evidence.proving import explainer
+
+        if parameters or "{" not in query:
+            values = {key: str(value) for key, value in parameters.items() if value is not None}
+            query = self.queries.get(query).bind(values, self.store)
+        return explained(self.store, query, explainer(self._recipe, self._asserted))
 
     def validate(
         self,
@@ -247,23 +270,23 @@ class KnowledgeGraph:
         known = self.graphs()
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
-            if not any(_within(graph, name) for graph in known):
-                raise UnknownName(f"there is no named graph {name!r}", hint=_nearest(name, known))
+            if not any(is_within(graph, name) for graph in known):
+                raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
     def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
         for quad in self._written(ontology=inferred or bool(graphs)):
-            if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
+            if not graphs or any(is_within(short_name(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            if self._recipe.bare or name.split("/")[0] not in _COMPUTED:
+            if self._recipe.bare or name.split("/")[0] not in COMPUTED:
                 continue
-            if any(_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
+            if any(is_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 
     def graphs(self) -> list[str]:
         """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
-        return sorted(_short(name) for name in self.store.graph_names())
+        return sorted(short_name(name) for name in self.store.graph_names())
 
     def export(
         self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
@@ -375,22 +398,3 @@ class KnowledgeGraph:
         if ontology:
             for file in self._recipe.ontology_files:
                 yield from file.read()
-
-
-_COMPUTED = ("derived", "inferred")
-
-
-def _nearest(name: str, known: list[str]) -> str:
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, known, n=3)
-    meant = f"did you mean {' or '.join(near)}? " if near else ""
-    return f"{meant}The named graphs are: {', '.join(known)}"
-
-
-def _short(graph: Iri | None) -> str:
-    return graph.value.removeprefix(DATASET) if graph else ""
-
-
-def _within(graph: str, group: str) -> bool:
-    return graph == group or graph.startswith(f"{group.rstrip('/')}/")
