@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
-from relations_kg.dataset.graph_names import COMPUTED, nearest, short, within
+from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short_name
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from relations_kg.dossier.model import Dossier
     from relations_kg.entailment.proofs import Explanation
+    from relations_kg.evidence.answers import Explained
     from relations_kg.report import ValidationReport
     from relations_kg.results import Result
     from relations_kg.sources import VerificationReport
@@ -126,7 +127,7 @@ class KnowledgeGraph:
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
             # What building fills is filled anew, as where a file is read.
-            if bare or not any(within(short(quad.graph), name) for name in FILLED)
+            if bare or not any(is_within(short_name(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
         manifest = fill(store, complete(asserted, recipe), fingerprint="")
@@ -176,6 +177,27 @@ class KnowledgeGraph:
             QueryError: the text is no query, an update, or too complex.
         """
         return self.store.query(text)
+
+    def why(self, query: str, /, **parameters: Any) -> Explained:
+        """Answer a query and tell of each row what states it, and how what is entailed follows.
+
+        Args:
+            query: the name of a saved query, or a SELECT query of SPARQL 1.1.
+            parameters: those of the saved query, as in :meth:`query`.
+
+        Raises:
+            UnknownName: no such query or parameter.
+            ParameterError: a value that the parameter does not accept.
+            QueryError: the text cannot be asked.
+            UsageError: it is no SELECT query.
+        """
+        from relations_kg.evidence.answers import explained
+        from relations_kg.evidence.proving import explainer
+
+        if parameters or "{" not in query:
+            values = {key: str(value) for key, value in parameters.items() if value is not None}
+            query = self.queries.get(query).bind(values, self.store)
+        return explained(self.store, query, explainer(self._recipe, self._asserted))
 
     def validate(
         self,
@@ -235,17 +257,17 @@ class KnowledgeGraph:
         ).explanation
 
     def dossier(self, *names: str) -> Dossier:
-        """What the graph knows of two states, of one, or of anything.
+        """What the graph knows of two states, of one state, or of anything else.
 
         Args:
-            names: two states, or one thing: code, name in any language and case, or IRI.
+            names: code, name in any language and case, or IRI of each.
 
         Raises:
-            UsageError: there is no such thing, there are several, or not one or two are named.
+            UsageError: nothing or several have the name, or more than two are named.
         """
         from relations_kg.dossier.gather import gather
 
-        return gather(self.store, names)
+        return gather(self.store, self.queries, names)
 
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.
@@ -262,23 +284,23 @@ class KnowledgeGraph:
         known = self.graphs()
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
-            if not any(within(graph, name) for graph in known):
+            if not any(is_within(graph, name) for graph in known):
                 raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
     def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
         for quad in self._written(ontology=inferred or bool(graphs)):
-            if not graphs or any(within(short(quad.graph), name) for name in graphs):
+            if not graphs or any(is_within(short_name(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
             if self._recipe.bare or name.split("/")[0] not in COMPUTED:
                 continue
-            if any(within(name, wanted) for wanted in graphs) or (inferred and not graphs):
+            if any(is_within(name, wanted) for wanted in graphs) or (inferred and not graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 
     def graphs(self) -> list[str]:
         """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
-        return sorted(short(name) for name in self.store.graph_names())
+        return sorted(short_name(name) for name in self.store.graph_names())
 
     def export(
         self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
@@ -337,17 +359,9 @@ class KnowledgeGraph:
         Args:
             inferred: the ontology, the bounds of dates and the entailed triples as well.
         """
-        import rdflib
+        from relations_kg.terms import rdflib_dataset
 
-        from relations_kg.terms import to_rdflib
-
-        dataset = rdflib.Dataset(default_union=True)
-        for quad in self.quads(inferred=inferred):
-            name = to_rdflib(quad.graph) if quad.graph else None
-            dataset.graph(name).add(
-                (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
-            )
-        return dataset
+        return rdflib_dataset(self.quads(inferred=inferred))
 
     def verify_source(self, text: str, source: str | None = None) -> VerificationReport:
         """Compare the passages that the facts cite with the text of their source.

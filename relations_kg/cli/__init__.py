@@ -29,7 +29,7 @@ _COMMANDS = {
     "lsp": "Serve an editor that edits Turtle: a language server.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
-    "show": "Tell what the graph knows of two states, of one, or of anything.",
+    "show": "Tell what the graph knows of states or of anything, or where it disagrees.",
     "sources": "List the sources, or check passages against a text.",
     "validate": "Check facts against the SHACL shapes.",
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from relations_kg.disagreement import Group as Contradiction
 from relations_kg.dossier.facts import About, Facts
 from relations_kg.dossier.model import Line, Span
 from relations_kg.dossier.references import References
@@ -29,17 +30,28 @@ _SAME: Final = tuple(RKG + name for name in ("sameOccurrenceAs", "refines", "ref
 class Claims:
     """What claims say, in words."""
 
-    def __init__(self, facts: Facts, references: References, as_of: date | None) -> None:
+    def __init__(
+        self, facts: Facts, contradictions: Sequence[Contradiction], as_of: date | None
+    ) -> None:
         """Read claims.
 
         Args:
             facts: what the store says of them.
-            references: where their passages get numbers.
+            contradictions: the groups of claims that cannot all hold.
             as_of: the day on which something has ended or not; ``None`` for no day.
         """
         self.facts = facts
-        self.references = references
+        self.references = References(facts)
+        self.contradictions = [
+            (each.why, kept) for each in contradictions if len(kept := self._standing(each)) > 1
+        ]
+        self._disputed = frozenset(iri for _, kept in self.contradictions for iri in kept)
         self._as_of = as_of
+
+    def _standing(self, group: Contradiction) -> list[str]:
+        """The claims of a group that nobody has deprecated, in the order of time."""
+        iris = (claim.iri for claim in group.claims)
+        return sorted((iri for iri in iris if not self.deprecated(iri)), key=self.order)
 
     def deprecated(self, iri: str) -> bool:
         """Whether a claim is kept only to say that it is wrong."""
@@ -61,13 +73,9 @@ class Claims:
         latest = about.text(RKG + "endLatest")
         return self._as_of is None or not latest or latest <= self._as_of.isoformat()
 
-    def contradicted(self, iri: str) -> tuple[str, ...]:
-        """The claims that cannot hold beside this one, deprecated ones left out."""
-        return tuple(
-            other
-            for other in self.facts.about(iri).iris(RKG + "contradicts")
-            if self.facts.about(other) and not self.deprecated(other)
-        )
+    def disputed(self, iri: str) -> bool:
+        """Whether another claim, which is not deprecated, cannot hold beside this one."""
+        return iri in self._disputed
 
     def times(self, iri: str) -> dict[str, str]:
         """The times of a claim as written, by the name of their property."""
@@ -92,7 +100,7 @@ class Claims:
         """
         about = self.facts.about(iri)
         marks = [self.modality(iri)] if self.modality(iri) else []
-        if self.contradicted(iri):
+        if self.disputed(iri):
             marks.append("disputed")
         if about.text(RKG + "isVague") == "true":
             marks.append("vague")

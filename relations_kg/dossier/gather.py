@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from relations_kg.disagreement import groups
 from relations_kg.dossier import lookup
 from relations_kg.dossier.facts import Facts
 from relations_kg.dossier.model import Dossier
 from relations_kg.errors import UsageError
+from relations_kg.queries.catalog import Catalog
+from relations_kg.rdf import Iri
 from relations_kg.store.base import Store
 
 __all__ = ["gather"]
 
 
-def gather(store: Store, names: Sequence[str], as_of: date | None = None) -> Dossier:
+def gather(
+    store: Store, catalog: Catalog, names: Sequence[str], as_of: date | None = None
+) -> Dossier:
     """The dossier of what somebody names.
 
     Args:
         store: a built dataset, or the view of one on a day.
+        catalog: the saved queries, whose checks find contradictions.
         names: two states, or one thing: code, name in any language and case, or IRI.
         as_of: the day of the view, for the heading and for what has ended; ``None`` for all days.
 
@@ -34,7 +40,7 @@ def gather(store: Store, names: Sequence[str], as_of: date | None = None) -> Dos
 
         found = lookup.one(store, names[0])
         tell = state if Facts(store).is_a(found, "State") else thing
-        return tell(store, found, as_of)
+        return tell(store, found, groups(store, catalog, [Iri(found)]), as_of)
     if len(names) != 2:
         raise UsageError(
             f"a dossier is of one thing or of two states, not of {len(names)}",
@@ -47,4 +53,5 @@ def gather(store: Store, names: Sequence[str], as_of: date | None = None) -> Dos
         raise UsageError(
             f"{names[0]!r} and {names[1]!r} are the same state", hint="name it once, or two states"
         )
-    return pair(store, first, second, as_of)
+    found_groups = groups(store, catalog, [Iri(first), Iri(second)])
+    return pair(store, first, second, found_groups, as_of)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
+from relations_kg.disagreement import Group as Contradiction
 from relations_kg.dossier.claims import Claims
 from relations_kg.dossier.facts import Facts
 from relations_kg.dossier.model import Agreement, Dossier, Line, Place, Section, Subject
@@ -21,7 +22,6 @@ from relations_kg.dossier.parts import (
     subject,
     timeline,
 )
-from relations_kg.dossier.references import References
 from relations_kg.namespaces import RKG
 from relations_kg.store.base import Store
 
@@ -50,18 +50,24 @@ _PLAIN: Final = (
 )
 
 
-def pair(store: Store, first: str, second: str, as_of: date | None = None) -> Dossier:
+def pair(
+    store: Store,
+    first: str,
+    second: str,
+    contradictions_in_it: Sequence[Contradiction] = (),
+    as_of: date | None = None,
+) -> Dossier:
     """What a store knows of two states and what is between them.
 
     Args:
         store: a built dataset.
         first: the IRI of a state.
         second: the IRI of another one.
+        contradictions_in_it: the groups of claims in the store that cannot all hold.
         as_of: the day of which the store is a view; ``None`` for all days.
     """
     facts = Facts(store)
-    references = References(facts)
-    claims = Claims(facts, references, as_of)
+    claims = Claims(facts, contradictions_in_it, as_of)
     a, b = subject(claims, first), subject(claims, second)
     both = facts.iris(_BETWEEN % {"a": first, "b": second, "condition": NO_ROLL_CALL})
     told = [iri for iri in both if claims.is_fact(iri)]
@@ -106,7 +112,7 @@ def pair(store: Store, first: str, second: str, as_of: date | None = None) -> Do
         as_of=as_of,
         sections=tuple(sections),
         unknown=tuple(_unknown(claims, kinds, a, b, told)),
-        references=references.all(),
+        references=claims.references.all(),
         timeline=timeline(claims, both),
         places=_places(claims, kinds["missions"], a, b),
         agreement=voted,

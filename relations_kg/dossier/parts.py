@@ -124,24 +124,21 @@ def held_offices(claims: Claims, state: str) -> list[str]:
 
 
 def contradictions(claims: Claims, iris: Iterable[str]) -> Section:
-    """The claims among some that others say cannot hold, each pair once."""
+    """The groups of claims that cannot all hold and in which one of some claims is."""
     among = set(iris)
-    lines = []
-    seen = set()
-    for iri in sorted(among, key=claims.order):
-        for other in claims.contradicted(iri):
-            pair = frozenset((iri, other))
-            if not claims.deprecated(iri) and pair not in seen:
-                seen.add(pair)
-                # That each side is disputed is what this section says.
-                sides = tuple(_undisputed(claims.line(side)) for side in (iri, other))
-                lines.append(Line("These cannot both hold", also=sides))
-    return Section(
-        "contradictions",
-        "Open contradictions",
-        group("", lines),
-        "No two claims here are marked as contradicting each other.",
+    found = tuple(
+        # That each side is disputed is what this section says.
+        Group(_capital(why), tuple(_undisputed(claims.line(iri)) for iri in opposed))
+        for why, opposed in claims.contradictions
+        if among & set(opposed)
     )
+    return Section(
+        "contradictions", "Open contradictions", found, "No two claims here contradict each other."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _undisputed(line: Line) -> Line:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from relations_kg.disagreement import Group as Contradiction
 from relations_kg.dossier.claims import Claims
 from relations_kg.dossier.facts import Facts
 from relations_kg.dossier.model import Dossier, Group, Line, Section, Subject
@@ -21,7 +22,6 @@ from relations_kg.dossier.parts import (
     subject,
     timeline,
 )
-from relations_kg.dossier.references import References
 from relations_kg.namespaces import PREFIXES, RKG
 from relations_kg.rdf import Iri, Literal
 from relations_kg.store.base import Store
@@ -32,17 +32,22 @@ _CODES = ("iso3166Alpha3", "iso3166Alpha2", "iso3166Numeric", "acronym")
 _TOLD_ELSEWHERE = ("recognition", "relations", "missions", "memberships", "offices")
 
 
-def state(store: Store, iri: str, as_of: date | None = None) -> Dossier:
+def state(
+    store: Store,
+    iri: str,
+    contradictions_in_it: Sequence[Contradiction] = (),
+    as_of: date | None = None,
+) -> Dossier:
     """What a store knows of one state.
 
     Args:
         store: a built dataset.
         iri: the IRI of the state.
+        contradictions_in_it: the groups of claims in the store that cannot all hold.
         as_of: the day of which the store is a view; ``None`` for all days.
     """
     facts = Facts(store)
-    references = References(facts)
-    claims = Claims(facts, references, as_of)
+    claims = Claims(facts, contradictions_in_it, as_of)
     who = subject(claims, iri)
     all_claims = facts.iris(
         f"SELECT DISTINCT ?claim {{ ?claim rkg:concerns <{iri}> {NO_ROLL_CALL} }}"
@@ -106,7 +111,7 @@ def state(store: Store, iri: str, as_of: date | None = None) -> Dossier:
         as_of=as_of,
         sections=sections,
         unknown=tuple(_unknown(claims, who, kinds)),
-        references=references.all(),
+        references=claims.references.all(),
         timeline=timeline(claims, all_claims),
         places=places(claims, [*capitals, *seats]),
     )

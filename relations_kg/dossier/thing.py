@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from relations_kg.disagreement import Group as Contradiction
 from relations_kg.dossier.claims import Claims
 from relations_kg.dossier.facts import Facts
 from relations_kg.dossier.model import Dossier, Line, Section
 from relations_kg.dossier.parts import contradictions, group, subject, timeline
-from relations_kg.dossier.references import References
 from relations_kg.dossier.times import in_words
 from relations_kg.namespaces import PREFIXES, RDF, RDFS, RKG, XSD
 from relations_kg.rdf import BlankNode, Iri, Literal, Term
@@ -46,20 +46,25 @@ _NOT_POINTING: Final = frozenset(
 )
 
 
-def thing(store: Store, iri: str, as_of: date | None = None) -> Dossier:
+def thing(
+    store: Store,
+    iri: str,
+    contradictions_in_it: Sequence[Contradiction] = (),
+    as_of: date | None = None,
+) -> Dossier:
     """What a store says of a thing, what points to it, and where that is stated.
 
     Args:
         store: a built dataset.
         iri: what it is about.
+        contradictions_in_it: the groups of claims in the store that cannot all hold.
         as_of: the day of which the store is a view; ``None`` for all days.
     """
     facts = Facts(store)
-    references = References(facts)
-    claims = Claims(facts, references, as_of)
+    claims = Claims(facts, contradictions_in_it, as_of)
     about = facts.about(iri)
     passages = about.iris(RKG + "statedIn") + about.iris(PREFIXES["dcterms"] + "source")
-    cited = references.cite(passages)
+    cited = claims.references.cite(passages)
     lines = []
     if kinds := [facts.label(kind) for kind in facts.kinds(iri)]:
         lines.append(Line(f"It is: {', '.join(kinds)}", references=cited))
@@ -93,7 +98,7 @@ def thing(store: Store, iri: str, as_of: date | None = None) -> Dossier:
         as_of=as_of,
         sections=tuple(sections),
         unknown=() if passages or not is_claim else ("Which source states it.",),
-        references=references.all(),
+        references=claims.references.all(),
         timeline=timeline(claims, [iri]) if is_claim else (),
     )
 
