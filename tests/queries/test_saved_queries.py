@@ -28,6 +28,7 @@ NAMES = sorted(path.stem for path in (CHECKOUT / "queries").glob("*.rq"))
 UPDATING = bool(os.environ.get("RKG_UPDATE_GOLDEN"))
 NOT_ABOUT_FACTS = {
     "find-by-name": "names are no claims",
+    "events-by-actor": "counts",
     "is-member": "a yes or no",
     "network": "a graph",
     "number-of-claims": "a count",
