@@ -174,7 +174,7 @@ def _mission_in_words(claims: Claims, iri: str) -> str:
     if facts.is_a(iri, "DiplomaticMission"):
         words += ", resident"
     if level := about.iri(RKG + "missionLevel"):
-        words += f", level: {facts.label(level)}"
+        words += f", {facts.label(level)}"
     return words
 
 

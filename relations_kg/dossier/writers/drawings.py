@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from html import escape
 from itertools import groupby
 from typing import Final, TypeAlias
 
 from relations_kg.dossier.model import Agreement, Place, Span
+from relations_kg.dossier.writers.markup import markup_text
 
 __all__ = ["agreement_plot", "map_sketch", "timeline_drawing"]
 
@@ -34,8 +34,8 @@ def _drawing(
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_n(height)}" '
             f'role="img" aria-labelledby="{name}-title {name}-desc">',
-            f'<title id="{name}-title">{escape(title)}</title>',
-            f'<desc id="{name}-desc">{escape(description)}</desc>',
+            f'<title id="{name}-title">{markup_text(title)}</title>',
+            f'<desc id="{name}-desc">{markup_text(description)}</desc>',
             *content,
             "</svg>",
         )
@@ -48,7 +48,7 @@ def _n(value: float) -> str:
 
 
 def _label(x: float, y: float, text: str, anchor: str = "start") -> str:
-    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{escape(text)}</text>'
+    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}">{markup_text(text)}</text>'
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
@@ -132,7 +132,7 @@ def _rows(spans: list[Span], x: _Scale, right: float) -> list[list[Span]]:
 
 def _mark(span: Span, x: _Scale, y: float, right: float) -> Iterator[str]:
     told = f"{span.when}: {span.text}" if span.when else span.text
-    yield f"<g><title>{escape(told)}</title>"
+    yield f"<g><title>{markup_text(told)}</title>"
     dash = ' stroke-dasharray="2 1.5"' if span.planned else ""
     if span.kind == "event":
         start, end = x(span.first), x(span.last)
@@ -282,7 +282,7 @@ def agreement_plot(voted: Sequence[Agreement]) -> str:
             told = f"{each.year}: {each.percent} of {each.votes} roll calls"
             drawn.append(
                 f'<circle cx="{_n(a)}" cy="{_n(b)}" r="2" fill="{_DARK}">'
-                f"<title>{escape(told)}</title></circle>"
+                f"<title>{markup_text(told)}</title></circle>"
             )
     lowest = min(voted, key=lambda each: (float(each.share), each.year))
     highest = max(voted, key=lambda each: (float(each.share), -each.year))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import escape
 from typing import Final
 
 from relations_kg.dossier.model import Agreement, Dossier, Reference, Section
 from relations_kg.dossier.writers.drawings import agreement_plot, map_sketch, timeline_drawing
+from relations_kg.dossier.writers.markup import markup_text
 from relations_kg.dossier.writers.phrases import UNKNOWN, WHOLE, by_source, day, phrase, source_line
 
 __all__ = ["write"]
@@ -58,7 +58,7 @@ def write(dossier: Dossier) -> str:
 
 
 def _page(dossier: Dossier) -> Iterator[str]:
-    title = _text(dossier.title)
+    title = markup_text(dossier.title)
     yield "<!DOCTYPE html>"
     yield '<html lang="en">'
     yield "<head>"
@@ -69,7 +69,7 @@ def _page(dossier: Dossier) -> Iterator[str]:
     yield f"<style>\n{_STYLE}\n</style>"
     yield "</head>"
     yield "<body>"
-    yield f'<header>\n<h1>{title}</h1>\n<p class="day">{_text(day(dossier))}</p>\n</header>'
+    yield f'<header>\n<h1>{title}</h1>\n<p class="day">{markup_text(day(dossier))}</p>\n</header>'
     yield "<main>"
     if dossier.timeline:
         yield '<section aria-labelledby="timeline">\n<h2 id="timeline">Timeline</h2>'
@@ -80,13 +80,13 @@ def _page(dossier: Dossier) -> Iterator[str]:
         yield from _figure(map_sketch(dossier.places), _MAP_CAPTION)
         yield "<ul>"
         for place in dossier.places:
-            yield f"<li>{_text(place.label)}: {_text(', '.join(place.roles))}</li>"
+            yield f"<li>{markup_text(place.label)}: {markup_text(', '.join(place.roles))}</li>"
         yield "</ul>\n</section>"
     for section in dossier.sections:
         yield from _section(section, dossier.agreement if section.key == "agreement" else ())
     if dossier.unknown:
         yield f'<section aria-labelledby="unknown">\n<h2 id="unknown">{UNKNOWN}</h2>\n<ul>'
-        yield from (f"<li>{_text(sentence)}</li>" for sentence in dossier.unknown)
+        yield from (f"<li>{markup_text(sentence)}</li>" for sentence in dossier.unknown)
         yield "</ul>\n</section>"
     if dossier.references:
         yield from _sources(dossier.references)
@@ -107,15 +107,15 @@ _MAP_CAPTION: Final = (
 
 def _section(section: Section, voted: tuple[Agreement, ...]) -> Iterator[str]:
     identifier = f"s-{section.key}"
-    yield f'<section aria-labelledby="{_text(identifier)}">'
-    yield f'<h2 id="{_text(identifier)}">{_text(section.title)}</h2>'
+    yield f'<section aria-labelledby="{markup_text(identifier)}">'
+    yield f'<h2 id="{markup_text(identifier)}">{markup_text(section.title)}</h2>'
     if not section.groups:
-        yield f'<p class="empty">{_text(section.empty)}</p>'
+        yield f'<p class="empty">{markup_text(section.empty)}</p>'
     for group in section.groups:
         if group.title:
-            yield f"<h3>{_text(group.title)}</h3>"
+            yield f"<h3>{markup_text(group.title)}</h3>"
         yield "<ul>"
-        yield from (f"<li>{phrase(line, _text, _cite)}</li>" for line in group.lines)
+        yield from (f"<li>{phrase(line, markup_text, _cite)}</li>" for line in group.lines)
         yield "</ul>"
     if voted:
         yield from _figure(
@@ -128,7 +128,7 @@ def _section(section: Section, voted: tuple[Agreement, ...]) -> Iterator[str]:
 def _figure(drawing: str, caption: str) -> Iterator[str]:
     yield "<figure>"
     yield drawing
-    yield f"<figcaption>{_text(caption)}</figcaption>"
+    yield f"<figcaption>{markup_text(caption)}</figcaption>"
     yield "</figure>"
 
 
@@ -138,7 +138,7 @@ def _table(voted: tuple[Agreement, ...]) -> Iterator[str]:
     yield '<th scope="col">Roll calls</th></tr></thead>\n<tbody>'
     for each in voted:
         yield (
-            f'<tr><th scope="row">{each.year}</th><td>{_text(each.share)}</td>'
+            f'<tr><th scope="row">{each.year}</th><td>{markup_text(each.share)}</td>'
             f"<td>{each.votes}</td></tr>"
         )
     yield "</tbody>\n</table>\n</details>"
@@ -147,12 +147,12 @@ def _table(voted: tuple[Agreement, ...]) -> Iterator[str]:
 def _sources(references: tuple[Reference, ...]) -> Iterator[str]:
     yield '<section class="sources" aria-labelledby="sources">\n<h2 id="sources">Sources</h2>'
     for source, of_source in by_source(references):
-        words = _text(source_line(source))
+        words = markup_text(source_line(source))
         if re.match(r"https?://", source.page):
-            words = f'<a href="{_text(source.page)}">{words}</a>'
+            words = f'<a href="{markup_text(source.page)}">{words}</a>'
         yield f"<p>{words}</p>\n<ul>"
         for each in of_source:
-            yield f'<li id="r{each.number}">[{each.number}] {_text(each.place or WHOLE)}</li>'
+            yield f'<li id="r{each.number}">[{each.number}] {markup_text(each.place or WHOLE)}</li>'
         yield "</ul>"
     yield "</section>"
 
@@ -160,11 +160,3 @@ def _sources(references: tuple[Reference, ...]) -> Iterator[str]:
 def _cite(numbers: Iterable[int]) -> str:
     links = "".join(f'<a href="#r{number}">[{number}]</a>' for number in numbers)
     return f'<span class="cite">{links}</span>'
-
-
-# What no HTML may hold (WHATWG HTML, section 13.1.4), and what turns the direction of text.
-_NOT_SHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
-
-
-def _text(text: str) -> str:
-    return escape(_NOT_SHOWN.sub("\ufffd", text))
