@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,6 +15,8 @@ from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
+from relations_kg.dates import CERTAIN, day_of
+from relations_kg.entailment.base import NONE
 from relations_kg.errors import CacheError, UnknownName
 from relations_kg.namespaces import DATASET
 from relations_kg.queries.catalog import Catalog
@@ -69,6 +73,8 @@ class KnowledgeGraph:
         regime: str = "owl-rl",
         align: Sequence[str] = (),
         bare: bool = False,
+        as_of: date | str | None = None,
+        certainty: str = CERTAIN,
         cache: bool = True,
         announce: Callable[[str], None] = lambda _: None,
         warn: Callable[[str], None] = lambda _: None,
@@ -80,15 +86,26 @@ class KnowledgeGraph:
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load: ``org``, ``prov``, ...
             bare: only the files: no ontology, no date bounds, no entailment.
+            as_of: a day, as a date, ``YYYY-MM-DD`` or ``today``: only what holds on it and
+                what happened up to it.
+            certainty: ``certain`` or ``possible``: how sure that has to be.
             cache: keep the built dataset under the user's cache folder.
             announce: is told in one sentence when something takes a while.
             warn: is told in one sentence when the cache cannot be used, and it goes on without.
 
         Raises:
             InputError: a file is missing, malformed or refused.
-            UnknownName: no such regime or alignment.
+            UnknownName: no such regime, alignment or certainty.
+            ParameterError: ``as_of`` is no day.
         """
-        recipe = Recipe(data_files(data) if data else None, regime, tuple(sorted(align)), bare)
+        recipe = Recipe(
+            data_files(data) if data else None,
+            regime,
+            tuple(sorted(align)),
+            bare,
+            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            certainty=certainty,
+        )
         if not cache:
             return cls(open_uncached(recipe), recipe)
         try:
@@ -105,6 +122,8 @@ class KnowledgeGraph:
         regime: str = "owl-rl",
         align: Sequence[str] = (),
         bare: bool = False,
+        as_of: date | str | None = None,
+        certainty: str = CERTAIN,
     ) -> Self:
         """A knowledge graph of the triples of an rdflib graph or dataset.
 
@@ -113,16 +132,26 @@ class KnowledgeGraph:
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load.
             bare: only the graph: no ontology, no date bounds, no entailment.
+            as_of: a day; only what holds on it and what happened up to it.
+            certainty: ``certain`` or ``possible``: how sure that has to be.
 
         Raises:
             InputError: the graph holds what is no RDF 1.1.
-            UnknownName: no such regime or alignment.
+            UnknownName: no such regime, alignment or certainty.
+            ParameterError: ``as_of`` is no day.
         """
         from relations_kg.dataset.build import complete, fill
         from relations_kg.store.embedded import EmbeddedStore
         from relations_kg.terms import quads_from_rdflib
 
-        recipe = Recipe((), regime, tuple(sorted(align)), bare)
+        recipe = Recipe(
+            (),
+            regime,
+            tuple(sorted(align)),
+            bare,
+            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            certainty=certainty,
+        )
         asserted = tuple(
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
@@ -130,8 +159,9 @@ class KnowledgeGraph:
             if bare or not any(is_within(short_name(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
-        manifest = fill(store, complete(asserted, recipe), fingerprint="")
-        return cls(BuiltDataset(store, manifest), recipe, asserted)
+        parts = complete(asserted, recipe)
+        manifest = fill(store, parts, fingerprint="")
+        return cls(BuiltDataset(store, manifest), recipe, parts.asserted)
 
     @property
     def store(self) -> Store:
@@ -267,7 +297,8 @@ class KnowledgeGraph:
         """
         from relations_kg.dossier.gather import gather
 
-        return gather(self.store, self.queries, names)
+        recipe = self._recipe
+        return gather(self.store, self.queries, names, recipe.as_of, recipe.certainty)
 
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.
@@ -398,6 +429,10 @@ class KnowledgeGraph:
         """What the files say, term by term as they write it; the store may have changed it."""
         if self._asserted is not None:
             yield from self._asserted
+        elif self._recipe.as_of is not None:
+            from relations_kg.dataset.build import assemble
+
+            yield from assemble(replace(self._recipe, regime=NONE)).asserted
         else:
             for file in self._recipe.data_files:
                 yield from file.read()

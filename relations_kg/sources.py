@@ -230,7 +230,7 @@ def _the_source(store: Store, asked: str | None) -> Iri:
         if len(known) == 1:
             return known[0]
         raise UnknownName(
-            f"sentences of {len(known)} sources are cited, so it must be said which one the text is of",
+            f"sentences of {len(known)} sources are cited: say which one the text is of",
             hint=f"name one of: {shown}" if known else "use data that cites sentences of sources",
         )
     source = Iri(asked if "://" in asked else expand(asked))
@@ -243,7 +243,7 @@ def _the_source(store: Store, asked: str | None) -> Iri:
 
 
 def _sentences(store: Store) -> set[tuple[Subject, Iri]]:
-    """The passages that are sentences, with their source; rows and files have no text to compare."""
+    """The passages that are sentences, with their source; others have no text to compare."""
     others = {quad.subject for kind in _OTHER_KINDS for quad in store.quads(None, _TYPE, kind)}
     return {
         (quad.subject, quad.object)

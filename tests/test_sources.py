@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relations_kg.errors import UnknownName
-from relations_kg.namespaces import PREFIXES, RKG, XSD
+from relations_kg.namespaces import PREFIXES, RDF, RKG, XSD
 from relations_kg.rdf import Iri, Literal, Quad
 from relations_kg.sources import LEAD, PassageText, Trouble, digest, sentences, split, verify
 from relations_kg.store.embedded import EmbeddedStore
@@ -218,6 +218,22 @@ def test_the_source_is_named_where_there_are_several() -> None:
     assert "source:other, source:text" in (refusal.value.hint or "")
     assert verify(store, "One.", "source:text").checked == 1
     assert verify(store, "One.", SOURCE.value).conforms
+
+
+@pytest.mark.parametrize("kind", ["RowPassage", "SectionPassage", "FilePassage"])
+def test_only_sentences_are_compared_with_a_text(kind: str) -> None:
+    store = cited(split("One."))
+    row, table = Iri(PREFIXES["passage"] + "row"), Iri(PREFIXES["source"] + "table")
+    for source in (SOURCE, table):
+        store.add(
+            [
+                Quad(row, Iri(RDF + "type"), Iri(RKG + kind), GRAPH),
+                Quad(row, Iri(RKG + "inSource"), source, GRAPH),
+            ]
+        )
+        assert verify(store, "One.").checked == 1
+    with pytest.raises(UnknownName, match="no sentence is cited from"):
+        verify(store, "One.", table.value)
 
 
 def test_a_source_without_passages_is_refused() -> None:

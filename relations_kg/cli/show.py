@@ -40,7 +40,7 @@ def command(
     output: Path | None,
     dataset: dict[str, Any],
 ) -> None:
-    r"""Tell what the graph knows of two states, of one, or of anything.
+    """Tell what the graph knows of two states, of one, or of anything.
 
     Two states make the dossier of a pair: recognition, relations, missions, memberships, visits,
     statements, votes, aid, plans and contradictions, each line with numbered references to the
@@ -58,7 +58,7 @@ def command(
     relations-kg show Albania --format markdown
     relations-kg show event:zelenskyy-visits-tirana-2024
     relations-kg show contradictions --about ALB
-    """
+    """  # noqa: D301 - \b is the character that tells click to keep these lines
     from relations_kg.syntax.output import atomic_write
 
     if format is None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from relations_kg.dates import CERTAIN
 from relations_kg.disagreement import groups
 from relations_kg.dossier import lookup
 from relations_kg.dossier.facts import Facts
@@ -18,7 +20,11 @@ __all__ = ["gather"]
 
 
 def gather(
-    store: Store, catalog: Catalog, names: Sequence[str], as_of: date | None = None
+    store: Store,
+    catalog: Catalog,
+    names: Sequence[str],
+    as_of: date | None = None,
+    certainty: str = CERTAIN,
 ) -> Dossier:
     """The dossier of what somebody names.
 
@@ -27,6 +33,8 @@ def gather(
         catalog: the saved queries, whose checks find contradictions.
         names: two states, or one thing: code, name in any language and case, or IRI.
         as_of: the day of the view, for the heading and for what has ended; ``None`` for all days.
+        certainty: how sure it has to be that something holds on that day, for the heading: one
+            of :data:`relations_kg.dates.CERTAINTIES`.
 
     Raises:
         UnknownName: the dataset knows nothing of that name.
@@ -34,6 +42,10 @@ def gather(
         UsageError: there are not one or two names, the two are one state, or a name is that of
             several things.
     """
+    return replace(_gathered(store, catalog, names, as_of), certainty=certainty if as_of else "")
+
+
+def _gathered(store: Store, catalog: Catalog, names: Sequence[str], as_of: date | None) -> Dossier:
     if len(names) == 1:
         from relations_kg.dossier.state import state
         from relations_kg.dossier.thing import thing

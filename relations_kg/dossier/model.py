@@ -202,6 +202,7 @@ class Dossier:
         timeline: what has a day, in the order of time.
         places: what has coordinates, sorted by name.
         agreement: by year, in order; empty where the dataset has no votes.
+        certainty: ``certain`` or ``possible``, what it is that holds on the day; empty without one.
     """
 
     kind: str
@@ -214,6 +215,7 @@ class Dossier:
     timeline: tuple[Span, ...] = ()
     places: tuple[Place, ...] = ()
     agreement: tuple[Agreement, ...] = ()
+    certainty: str = ""
 
     def serialize(self, format: str = "text") -> str:
         """The dossier as ``text``, ``markdown``, ``html`` or ``json``; always the same text.

@@ -33,7 +33,8 @@ event:zelenskyy-visits-tirana-2024 a rkg:Visit ; rkg:statedIn passage:visits-1-1
 def passages(text: str) -> str:
     return "".join(
         f"passage:{passage.section_title.lower()}-{passage.paragraph}-{passage.sentence}"
-        f" a rkg:SentencePassage ; rkg:inSource source:article ; rkg:paragraph {passage.paragraph} ;\n"
+        " a rkg:SentencePassage ; rkg:inSource source:article ;\n"
+        f"    rkg:paragraph {passage.paragraph} ;\n"
         f'    rkg:sectionTitle "{passage.section_title}" ; rkg:sentence {passage.sentence} ;\n'
         f'    rkg:sentenceDigest "{passage.digest}" .\n'
         for passage in split(text)

@@ -146,7 +146,21 @@ def test_a_membership_that_ends_later_is_in_force_on_the_day(small: KnowledgeGra
 
     dossier = gather(small.store, small.queries, ("XXA", "XXB"), date(1999, 1, 1))
     assert titles(dossier, "memberships") == {"Both": ["Club", "Guild"]}
-    assert "As of 1 January 1999." in dossier.serialize("text")
+    assert "As of 1 January 1999: what certainly holds" in dossier.serialize("text")
+
+
+def test_in_a_view_there_is_only_what_holds_on_its_day() -> None:
+    with KnowledgeGraph.open(as_of="2021-06-01") as graph:
+        dossier = graph.dossier("ALB", "UKR")
+    assert "embassy-of-ukraine-in-albania" in claims(dossier, "missions")
+    assert not dossier.agreement
+    told = claims(dossier)
+    assert "zelenskyy-visits-tirana-2024" not in told
+    assert "alb-ukr-diplomatic-relations-1993-01-13" not in told  # no end is known
+    with KnowledgeGraph.open(as_of="2021-06-01", certainty="possible") as graph:
+        dossier = graph.dossier("ALB", "UKR")
+    assert "alb-ukr-diplomatic-relations-1993-01-13" in claims(dossier, "relations")
+    assert "what may hold on that day" in dossier.serialize("text")
 
 
 def test_a_mission_has_its_kind_seat_and_level(small: KnowledgeGraph) -> None:
@@ -256,9 +270,10 @@ def test_what_cannot_be_shown(shipped: KnowledgeGraph, names: tuple[str, ...], h
 
 
 def test_a_name_of_several_things_is_not_guessed() -> None:
-    with opened(
-        TWO_STATES + 'place:one rdfs:label "Twin" . place:two rdfs:label "twin"@en .'
-    ) as kg, pytest.raises(UsageError) as raised:
+    with (
+        opened(TWO_STATES + 'place:one rdfs:label "Twin" . place:two rdfs:label "twin"@en .') as kg,
+        pytest.raises(UsageError) as raised,
+    ):
         kg.dossier("Twin")
     assert "place:one, place:two" in (raised.value.hint or "")
 
@@ -266,7 +281,7 @@ def test_a_name_of_several_things_is_not_guessed() -> None:
 def test_json_has_the_documented_members(small: KnowledgeGraph) -> None:
     told = json.loads(small.dossier("XXA", "XXB").serialize("json"))
     assert list(told) == [
-        *("kind", "title", "asOf", "subjects", "sections", "unknown", "agreement"),
+        *("kind", "title", "asOf", "certainty", "subjects", "sections", "unknown", "agreement"),
         *("timeline", "places", "references"),
     ]
     assert told["subjects"][0] == {

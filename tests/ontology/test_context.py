@@ -332,7 +332,7 @@ def test_a_timeline_has_the_dated_events_with_their_passages() -> None:
         "statedIn": [
             {
                 "@id": "passage:wikipedia-albania-ukraine.L.2.1",
-                "@type": "Passage",
+                "@type": "SentencePassage",
                 "inSource": {
                     "@id": "source:wikipedia-albania-ukraine",
                     "@type": "Source",

@@ -20,6 +20,7 @@ def _object(dossier: Dossier) -> dict[str, Any]:
         "kind": dossier.kind,
         "title": dossier.title,
         "asOf": dossier.as_of.isoformat() if dossier.as_of else None,
+        "certainty": dossier.certainty or None,
         "subjects": [
             {"iri": each.iri, "label": each.label, "code": each.code or None}
             for each in dossier.subjects

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from relations_kg.dates import POSSIBLE
 from relations_kg.dossier.model import MARKS, Dossier, Line, Reference
 from relations_kg.dossier.times import in_words
 
@@ -68,7 +69,9 @@ def day(dossier: Dossier) -> str:
     """The sentence on the day of a dossier."""
     if dossier.as_of is None:
         return "All that the graph knows, of whatever time."
-    return f"As of {in_words(dossier.as_of.isoformat())}."
+    holds = "may hold" if dossier.certainty == POSSIBLE else "certainly holds"
+    day_in_words = in_words(dossier.as_of.isoformat())
+    return f"As of {day_in_words}: what {holds} on that day, and what has happened by then."
 
 
 def by_source(references: Iterable[Reference]) -> Iterator[tuple[Reference, list[Reference]]]:
