@@ -208,7 +208,7 @@ def test_what_is_not_known_is_no_gap(third: str, gaps: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "certainty", "organizations"),
+    ("day", "scope", "organizations"),
     [
         ("2000-01-01", "certain", []),
         ("2000-01-01", "possible", ["club", "guild"]),
@@ -217,9 +217,9 @@ def test_what_is_not_known_is_no_gap(third: str, gaps: int) -> None:
     ],
 )
 def test_the_organizations_in_common_on_a_day(
-    small_world: KnowledgeGraph, day: str, certainty: str, organizations: list[str]
+    small_world: KnowledgeGraph, day: str, scope: str, organizations: list[str]
 ) -> None:
-    values = {"a": "XXA", "b": "XXB", "date": day, "certainty": certainty}
+    values = {"a": "XXA", "b": "XXB", "date": day, "scope": scope}
     assert column(small_world, "organizations-in-common-on", "organization", **values) == (
         organizations
     )
