@@ -21,12 +21,31 @@ What EDTF says and what is made of it here:
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import MINYEAR, date
 from typing import NamedTuple
 
-from relations_kg.errors import EdtfError
+from relations_kg.errors import EdtfError, ParameterError, UnknownName
 
-__all__ = ["OPEN", "Bounds", "bounds", "certainly_holds", "possibly_holds"]
+__all__ = [
+    "CERTAIN",
+    "CERTAINTIES",
+    "OPEN",
+    "POSSIBLE",
+    "Bounds",
+    "bounds",
+    "certainly_holds",
+    "certainty_of",
+    "day_of",
+    "possibly_holds",
+]
+
+CERTAIN = "certain"
+"""Only what holds whatever the dates within its bounds are."""
+POSSIBLE = "possible"
+"""All that the bounds do not rule out."""
+CERTAINTIES = (CERTAIN, POSSIBLE)
+"""How sure it has to be that something holds on a day."""
 
 OPEN = ".."
 """What stands for an end that has not come (EDTF, level 1, extended interval)."""
@@ -105,6 +124,39 @@ def bounds(edtf: str) -> Bounds:
     if first and last and first > last:
         raise EdtfError(f"{edtf!r} ends before it starts", hint="give the earlier date first")
     return Bounds(first, last, open=end == OPEN, unknown="" in (start, end))
+
+
+def day_of(text: str) -> date:
+    """The day that is written ``YYYY-MM-DD``, or ``today``, which is that of the local clock.
+
+    Raises:
+        ParameterError: it is no day; a month or a year says not which of its days is meant.
+    """
+    if text == "today":
+        return date.today()
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text):
+        raise ParameterError(
+            f"{text!r} is a {'month' if '-' in text else 'year'}, and what holds can differ from "
+            "one of its days to the next",
+            hint="name the day that you mean: 2009-04-01",
+        )
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    raise ParameterError(f"{text!r} is not a day", hint="write a day: 2009-04-01, or today")
+
+
+def certainty_of(text: str) -> str:
+    """A certainty by its name.
+
+    Raises:
+        UnknownName: there is none of that name.
+    """
+    if text not in CERTAINTIES:
+        raise UnknownName(
+            f"there is no certainty {text!r}", hint=f"there are: {', '.join(CERTAINTIES)}"
+        )
+    return text
 
 
 def certainly_holds(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
+from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short_name
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
+from relations_kg.dates import CERTAIN, day_of
+from relations_kg.entailment.base import NONE
 from relations_kg.errors import CacheError, UnknownName, UsageError
 from relations_kg.namespaces import DATASET
 from relations_kg.queries.catalog import Catalog
@@ -21,7 +26,9 @@ from relations_kg.store.base import Store
 if TYPE_CHECKING:
     import rdflib
 
+    from relations_kg.dossier.model import Dossier
     from relations_kg.entailment.proofs import Explanation
+    from relations_kg.evidence.answers import Explained
     from relations_kg.report import ValidationReport
     from relations_kg.results import Result
     from relations_kg.sources import VerificationReport
@@ -66,6 +73,8 @@ class KnowledgeGraph:
         regime: str = "owl-rl",
         align: Sequence[str] = (),
         bare: bool = False,
+        as_of: date | str | None = None,
+        certainty: str = CERTAIN,
         cache: bool = True,
         dataset: str | Path | None = None,
         announce: Callable[[str], None] = lambda _: None,
@@ -78,6 +87,9 @@ class KnowledgeGraph:
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load: ``org``, ``prov``, ...
             bare: only the files: no ontology, no date bounds, no entailment.
+            as_of: a day, as a date, ``YYYY-MM-DD`` or ``today``: only what holds on it and
+                what happened up to it.
+            certainty: ``certain`` or ``possible``: how sure that has to be.
             cache: keep the built dataset under the user's cache folder.
             dataset: a store that ``relations-kg import`` has made, instead of all of these.
             announce: is told in one sentence when something takes a while.
@@ -85,11 +97,19 @@ class KnowledgeGraph:
 
         Raises:
             InputError: a file is missing, malformed or refused.
-            UnknownName: no such regime or alignment.
+            UnknownName: no such regime, alignment or certainty.
+            ParameterError: ``as_of`` is no day.
             UsageError: a store is named, and how to build one as well.
             StoreError: the folder is no store, or is damaged.
         """
-        recipe = Recipe(data_files(data) if data else None, regime, tuple(sorted(align)), bare)
+        recipe = Recipe(
+            data_files(data) if data else None,
+            regime,
+            tuple(sorted(align)),
+            bare,
+            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            certainty=certainty,
+        )
         if dataset is not None:
             from relations_kg.dataset.stored import open_stored
 
@@ -112,6 +132,8 @@ class KnowledgeGraph:
         regime: str = "owl-rl",
         align: Sequence[str] = (),
         bare: bool = False,
+        as_of: date | str | None = None,
+        certainty: str = CERTAIN,
     ) -> Self:
         """A knowledge graph of the triples of an rdflib graph or dataset.
 
@@ -120,25 +142,36 @@ class KnowledgeGraph:
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load.
             bare: only the graph: no ontology, no date bounds, no entailment.
+            as_of: a day; only what holds on it and what happened up to it.
+            certainty: ``certain`` or ``possible``: how sure that has to be.
 
         Raises:
             InputError: the graph holds what is no RDF 1.1.
-            UnknownName: no such regime or alignment.
+            UnknownName: no such regime, alignment or certainty.
+            ParameterError: ``as_of`` is no day.
         """
         from relations_kg.dataset.build import complete, fill
         from relations_kg.store.embedded import EmbeddedStore
         from relations_kg.terms import quads_from_rdflib
 
-        recipe = Recipe((), regime, tuple(sorted(align)), bare)
+        recipe = Recipe(
+            (),
+            regime,
+            tuple(sorted(align)),
+            bare,
+            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            certainty=certainty,
+        )
         asserted = tuple(
             quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
             for quad in quads_from_rdflib(graph)
             # What building fills is filled anew, as where a file is read.
-            if bare or not any(_within(_short(quad.graph), name) for name in FILLED)
+            if bare or not any(is_within(short_name(quad.graph), name) for name in FILLED)
         )
         store = EmbeddedStore.in_memory()
-        manifest = fill(store, complete(asserted, recipe), fingerprint="")
-        return cls(BuiltDataset(store, manifest), recipe, asserted)
+        parts = complete(asserted, recipe)
+        manifest = fill(store, parts, fingerprint="")
+        return cls(BuiltDataset(store, manifest), recipe, parts.asserted)
 
     @property
     def store(self) -> Store:
@@ -184,6 +217,27 @@ class KnowledgeGraph:
             QueryError: the text is no query, an update, or too complex.
         """
         return self.store.query(text)
+
+    def why(self, query: str, /, **parameters: Any) -> Explained:
+        """Answer a query and tell of each row what states it, and how what is entailed follows.
+
+        Args:
+            query: the name of a saved query, or a SELECT query of SPARQL 1.1.
+            parameters: those of the saved query, as in :meth:`query`.
+
+        Raises:
+            UnknownName: no such query or parameter.
+            ParameterError: a value that the parameter does not accept.
+            QueryError: the text cannot be asked.
+            UsageError: it is no SELECT query.
+        """
+        from relations_kg.evidence.answers import explained
+        from relations_kg.evidence.proving import explainer
+
+        if parameters or "{" not in query:
+            values = {key: str(value) for key, value in parameters.items() if value is not None}
+            query = self.queries.get(query).bind(values, self.store)
+        return explained(self.store, query, explainer(self._recipe, self._asserted))
 
     def validate(
         self,
@@ -242,6 +296,20 @@ class KnowledgeGraph:
             self._recipe, triple, every=every, asserted=self._asserted
         ).explanation
 
+    def dossier(self, *names: str) -> Dossier:
+        """What the graph knows of two states, of one state, or of anything else.
+
+        Args:
+            names: code, name in any language and case, or IRI of each.
+
+        Raises:
+            UsageError: nothing or several have the name, or more than two are named.
+        """
+        from relations_kg.dossier.gather import gather
+
+        recipe = self._recipe
+        return gather(self.store, self.queries, names, recipe.as_of, recipe.certainty)
+
     def quads(self, *graphs: str, inferred: bool = False) -> Iterator[Quad]:
         """The quads as their sources write them; the files are read once more for that.
 
@@ -257,27 +325,25 @@ class KnowledgeGraph:
         known = self.graphs()
         graphs = tuple(name.removeprefix(DATASET) for name in graphs)
         for name in graphs:
-            if not any(_within(graph, name) for graph in known):
-                from relations_kg.dataset.graph_names import nearest
-
+            if not any(is_within(graph, name) for graph in known):
                 raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
         return self._quads(graphs, known, inferred)
 
     def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
         for quad in self._written(ontology=inferred or bool(graphs)):
-            if not graphs or any(_within(_short(quad.graph), name) for name in graphs):
+            if not graphs or any(is_within(short_name(quad.graph), name) for name in graphs):
                 yield quad
         for name in known:
-            if self._recipe.bare or name.split("/")[0] not in ("derived", "inferred", "import"):
+            if self._recipe.bare or name.split("/")[0] not in (*COMPUTED, "import"):
                 continue
             # What was imported are millions: they come only where they are named.
-            wanted = inferred and not graphs and not _within(name, "import")
-            if wanted or any(_within(name, each) for each in graphs):
+            wanted = inferred and not graphs and not is_within(name, "import")
+            if wanted or any(is_within(name, each) for each in graphs):
                 yield from self.store.quads(graph=Iri(DATASET + name))
 
     def graphs(self) -> list[str]:
         """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
-        return sorted(_short(name) for name in self.store.graph_names())
+        return sorted(short_name(name) for name in self.store.graph_names())
 
     def export(
         self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
@@ -336,17 +402,9 @@ class KnowledgeGraph:
         Args:
             inferred: the ontology, the bounds of dates and the entailed triples as well.
         """
-        import rdflib
+        from relations_kg.terms import rdflib_dataset
 
-        from relations_kg.terms import to_rdflib
-
-        dataset = rdflib.Dataset(default_union=True)
-        for quad in self.quads(inferred=inferred):
-            name = to_rdflib(quad.graph) if quad.graph else None
-            dataset.graph(name).add(
-                (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
-            )
-        return dataset
+        return rdflib_dataset(self.quads(inferred=inferred))
 
     def verify_source(self, text: str, source: str | None = None) -> VerificationReport:
         """Compare the passages that the facts cite with the text of their source.
@@ -383,17 +441,13 @@ class KnowledgeGraph:
         """What the files say, term by term as they write it; the store may have changed it."""
         if self._asserted is not None:
             yield from self._asserted
+        elif self._recipe.as_of is not None:
+            from relations_kg.dataset.build import assemble
+
+            yield from assemble(replace(self._recipe, regime=NONE)).asserted
         else:
             for file in self._recipe.data_files:
                 yield from file.read()
         if ontology:
             for file in self._recipe.ontology_files:
                 yield from file.read()
-
-
-def _short(graph: Iri | None) -> str:
-    return graph.value.removeprefix(DATASET) if graph else ""
-
-
-def _within(graph: str, group: str) -> bool:
-    return graph == group or graph.startswith(f"{group.rstrip('/')}/")

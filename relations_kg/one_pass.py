@@ -238,6 +238,7 @@ def _quality(
     """What the quality checks find in what a closure is of, graph by graph."""
     from relations_kg.dataset.build import fill
     from relations_kg.dataset.derive import derive
+    from relations_kg.dataset.views import View, narrowed
     from relations_kg.quality import check_names, run_checks
     from relations_kg.queries.catalog import Catalog
     from relations_kg.store.embedded import EmbeddedStore
@@ -248,7 +249,10 @@ def _quality(
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     inferred = () if closure.materialization is None else tuple(closure.materialization.quads())
     store = EmbeddedStore.in_memory()
-    parts = Parts(facts, ontology, derive(facts, ontology).quads, inferred)
+    derived = derive(facts, ontology).quads
+    if recipe.as_of is not None:
+        facts, derived = narrowed(facts, derived, ontology, View(recipe.as_of, recipe.certainty))
+    parts = Parts(facts, ontology, derived, inferred)
     fill(store, parts, fingerprint="")
     catalog = Catalog.open()
     own = {quad.subject for quad in ontology}

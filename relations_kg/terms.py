@@ -30,6 +30,7 @@ __all__ = [
     "quad_from_engine",
     "quad_to_engine",
     "quads_from_rdflib",
+    "rdflib_dataset",
     "to_engine",
     "to_rdflib",
 ]
@@ -144,6 +145,19 @@ def quad_from_engine(quad: ox.Quad, default: Iri | None = None) -> Quad:
     if isinstance(subject, Literal):  # the engine's types allow what its grammar does not
         raise RefusedInput("a literal cannot be a subject")
     return Quad(subject, Iri(quad.predicate.value), from_engine(quad.object), graph)
+
+
+def rdflib_dataset(quads: Iterable[Quad]) -> rdflib.Dataset:
+    """The quads as an rdflib dataset whose default graph is the union of all."""
+    import rdflib
+
+    dataset = rdflib.Dataset(default_union=True)
+    for quad in quads:
+        name = to_rdflib(quad.graph) if quad.graph else None
+        dataset.graph(name).add(
+            (to_rdflib(quad.subject), to_rdflib(quad.predicate), to_rdflib(quad.object))
+        )
+    return dataset
 
 
 @overload

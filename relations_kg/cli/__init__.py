@@ -32,6 +32,7 @@ _COMMANDS = {
     "new": "Lay out files to fill in: a relation.",
     "queries": "List the saved queries.",
     "query": "Answer a saved query, or SPARQL of your own.",
+    "show": "Tell what the graph knows of states or of anything, or where it disagrees.",
     "sources": "List the sources, or check passages against a text.",
     "validate": "Check facts against the SHACL shapes.",
     "verify": "Check that a store is what its manifest says.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -13,6 +14,7 @@ from click.core import ParameterSource
 
 from relations_kg.cli.standard_input import read_standard_input
 from relations_kg.dataset.recipe import DataFile, Recipe
+from relations_kg.dates import CERTAIN, CERTAINTIES, day_of
 from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DATASET_OPTIONS",
+    "certainty",
     "complete_formats",
     "complete_rdf_formats",
     "dataset_options",
@@ -35,7 +38,17 @@ _OF_FILES = {"data": (), "data_format": None, "regime": "owl-rl", "align": "", "
 P = ParamSpec("P")
 R = TypeVar("R")
 
-DATASET_OPTIONS = ("data", "data_format", "regime", "align", "bare", "no_cache", "stored")
+DATASET_OPTIONS = (
+    "data",
+    "data_format",
+    "regime",
+    "align",
+    "bare",
+    "as_of",
+    "certainty",
+    "no_cache",
+    "stored",
+)
 """Names of the options that choose the dataset."""
 
 
@@ -72,6 +85,17 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
         ),
         click.option(
             "--bare", is_flag=True, help="Only --data: no ontology, no date bounds, no entailment."
+        ),
+        click.option(
+            "--as-of",
+            metavar="DATE",
+            callback=_day,
+            help="Only what holds on this day, and what happened up to it: YYYY-MM-DD or today.",
+        ),
+        click.option(
+            "--certainty",
+            type=click.Choice(CERTAINTIES),
+            help="With --as-of: what certainly holds, or all that may. [default: certain]",
         ),
         click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
         click.option(
@@ -150,7 +174,20 @@ def recipe(chosen: dict[str, Any], *, ontology: tuple[str, ...] = ()) -> Recipe:
         tuple(sorted(_alignments(chosen))),
         chosen["bare"],
         data_files(ontology) if ontology else None,
+        chosen["as_of"],
+        certainty(chosen),
     )
+
+
+def certainty(chosen: dict[str, Any]) -> str:
+    """How sure it has to be that something holds on the day of ``--as-of``."""
+    if chosen["certainty"] is not None and not chosen["as_of"]:
+        raise click.UsageError("--certainty is that of a view: name its day with --as-of")
+    return chosen["certainty"] or CERTAIN
+
+
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    return None if value is None else day_of(value)
 
 
 def _alignments(chosen: dict[str, Any]) -> list[str]:
@@ -168,6 +205,8 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
         regime=chosen["regime"],
         align=_alignments(chosen),
         bare=chosen["bare"],
+        as_of=chosen["as_of"],
+        certainty=certainty(chosen),
         cache=not chosen["no_cache"],
         announce=announce,
         warn=warn,

@@ -57,6 +57,12 @@ def _answer_options(function: Callable[..., None]) -> Callable[..., None]:
             default=None,
             help="Show names for IRIs in tables. [default: on a terminal]",
         ),
+        click.option(
+            "--why",
+            is_flag=True,
+            help="Tell of each row what states it, and how what is entailed follows; "
+            "as table, markdown or json.",
+        ),
         click.option("--time", is_flag=True, help="Tell on standard error how long it took."),
         click.option(
             "--explain-plan",
@@ -250,6 +256,7 @@ def _answer(
     format: str | None,
     output: Path | None,
     labels: bool | None,
+    why: bool,
     time: bool,
     explain_plan: bool,
     dataset: dict[str, Any],
@@ -270,6 +277,11 @@ def _answer(
             explain(text, output)
             return
         with timed(enabled=time):
+            if why:
+                from relations_kg.cli.evidence import write_explained
+
+                write_explained(graph.why(text), graph, format=format, output=output, labels=labels)
+                return
             answer = interruptible(lambda: graph.sparql(text))
             write(answer, graph, format=format, output=output, labels=labels)
 

@@ -27,7 +27,7 @@ class Parts:
     """The quads of a dataset by where they come from, each in its named graph.
 
     Attributes:
-        asserted: what the inputs say, as they write it.
+        asserted: what the inputs say, as they write it; as of a day, what is in that view.
         ontology: the ontology's modules and alignments.
         derived: bounds of dates and situations in force.
         inferred: what the entailment regime adds.
@@ -84,10 +84,16 @@ def complete(asserted: tuple[Quad, ...], recipe: Recipe, *, engine: str = COMPIL
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     notes += unknown_terms(asserted, ontology)
     derivation = derive(asserted, ontology)
-    entailed = entail(chain(asserted, ontology, derivation.quads), recipe.regime, engine=engine)
+    derived = derivation.quads
+    if recipe.as_of is not None:
+        from relations_kg.dataset.views import View, narrowed
+
+        view = View(recipe.as_of, recipe.certainty)
+        asserted, derived = narrowed(asserted, derived, ontology, view)
+    entailed = entail(chain(asserted, ontology, derived), recipe.regime, engine=engine)
     notes += [Note("date", problem.message, problem.subject[0]) for problem in derivation.problems]
     notes += [Note("inconsistency", each.message) for each in entailed.inconsistencies]
-    return Parts(asserted, ontology, derivation.quads, entailed.quads, tuple(notes))
+    return Parts(asserted, ontology, derived, entailed.quads, tuple(notes))
 
 
 def unfollowed(quads: Iterable[Quad]) -> Iterator[Note]:

@@ -35,6 +35,8 @@ if sys.platform != "win32":  # there, entries are kept apart by age alone
 __all__ = ["STORE", "BuiltDataset", "cache_folder", "is_built", "open_cached", "open_uncached"]
 
 _KEPT = 4
+_VIEWS = "views"
+_VIEWS_KEPT = 16
 _TRIES = 3  # to read files that somebody is changing
 _UNLOCKED_FOR = 60.0
 _ABANDONED_AFTER = 86_400.0
@@ -127,6 +129,8 @@ def open_cached(
         CacheError: the folder cannot be written to, or the disk is full.
     """
     folder = folder or cache_folder()
+    if recipe.as_of is not None:  # kept apart: a timeline asks for many days of one dataset
+        folder /= _VIEWS
     fingerprint = recipe.fingerprint()
     if (found := _open(folder / fingerprint, fingerprint)) is not None:
         return found
@@ -238,9 +242,10 @@ def _remove_leftovers(folder: Path, keep: Path) -> None:
     unfinished = [path for path in others if _IS_UNFINISHED(path.name)]
     built = [path for path in others if _IS_ENTRY(path.name)]
     built.sort(key=_last_used, reverse=True)
+    kept = _VIEWS_KEPT if folder.name == _VIEWS else _KEPT
     # Between making or renaming a folder and locking it, its builder has no hold on it.
     young = time.time() - _UNLOCKED_FOR
-    old = [path for path in (*unfinished, *built[_KEPT - 1 :]) if _last_used(path) < young]
+    old = [path for path in (*unfinished, *built[kept - 1 :]) if _last_used(path) < young]
     for path in (*damaged, *old):
         with suppress(OSError), _lock(path, exclusive=True):
             shutil.rmtree(path, ignore_errors=True)

@@ -82,6 +82,10 @@ def open_closure(
     ontology = tuple(quad for file in recipe.ontology_files for quad in file.read())
     notes += unknown_terms(workspace.vocabulary(), ontology)
     notes += derive_in_place(workspace, ontology)
+    if recipe.as_of is not None:
+        from relations_kg.dataset.views import View, narrow
+
+        narrow(workspace, ontology, View(recipe.as_of, recipe.certainty))
     workspace.add(ontology)
     regime = regime or recipe.regime
     if regime == NONE:

@@ -1,12 +1,30 @@
-"""The names of named graphs, for people."""
+"""The short names of a dataset's named graphs, and groups of them."""
 
 from __future__ import annotations
 
-__all__ = ["nearest"]
+from typing import Final
+
+from relations_kg.namespaces import DATASET
+from relations_kg.rdf import Iri
+
+__all__ = ["COMPUTED", "is_within", "nearest", "short_name"]
+
+COMPUTED: Final = ("derived", "inferred")
+"""What the names of the graphs that building fills begin with."""
+
+
+def short_name(graph: Iri | None) -> str:
+    """The name without the dataset's own namespace; empty for the default graph."""
+    return graph.value.removeprefix(DATASET) if graph else ""
+
+
+def is_within(graph: str, group: str) -> bool:
+    """Whether a graph is the one of that name or in the group of that name."""
+    return graph == group or graph.startswith(f"{group.rstrip('/')}/")
 
 
 def nearest(name: str, known: list[str]) -> str:
-    """A hint to whoever misspells the name of a named graph."""
+    """What to write in the place of a name that no graph has."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, known, n=3)

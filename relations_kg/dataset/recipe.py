@@ -6,12 +6,14 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relations_kg import resources
+from relations_kg.dates import CERTAIN, certainty_of
 from relations_kg.entailment.base import REGIMES
-from relations_kg.errors import FileMissing, UnknownName
+from relations_kg.errors import FileMissing, UnknownName, UsageError
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri, Quad, Subject
 
@@ -146,9 +148,12 @@ class Recipe:
         align: alignments to outside vocabularies to load, by name.
         bare: only the inputs: no ontology, no date bounds, no entailment.
         ontology: files of an ontology to use in the place of ours.
+        as_of: a day; only what holds on it, and what happened up to it, is in the dataset.
+        certainty: how sure that has to be, one of :data:`relations_kg.dates.CERTAINTIES`.
 
     Raises:
-        UnknownName: no such regime or alignment.
+        UnknownName: no such regime, alignment or certainty.
+        UsageError: a bare dataset as of a day.
     """
 
     data: tuple[DataFile, ...] | None = None
@@ -156,6 +161,8 @@ class Recipe:
     align: tuple[str, ...] = ()
     bare: bool = False
     ontology: tuple[DataFile, ...] | None = None
+    as_of: date | None = None
+    certainty: str = CERTAIN
 
     def __post_init__(self) -> None:
         """Refuse names that nothing answers to."""
@@ -165,6 +172,12 @@ class Recipe:
                 hint=f"the regimes are: {', '.join(REGIMES)}",
             )
         resources.ontology_files(self.align)
+        certainty_of(self.certainty)
+        if self.bare and self.as_of is not None:
+            raise UsageError(
+                "a bare dataset has no bounds of dates, so nothing tells what holds on a day",
+                hint="leave --bare out; --regime none entails nothing and has the bounds",
+            )
 
     @property
     def data_files(self) -> tuple[DataFile, ...]:
@@ -199,7 +212,7 @@ class Recipe:
         for pattern in _CODE:
             for path in sorted(_PACKAGE.glob(pattern)):
                 digest.update(path.read_bytes())
-        for item in (self.regime, str(self.bare)):
+        for item in (self.regime, str(self.bare), str(self.as_of), self.certainty):
             digest.update(item.encode() + b"\0")
         for file in (*self.data_files, *self.ontology_files):
             digest.update(file.fingerprint())

@@ -1,4 +1,4 @@
-"""Which classes and roles of an ontology mean that a node is a situation."""
+"""Which classes and roles of an ontology mean that a node is a situation, or an event."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from relations_kg.namespaces import OWL, RDFS, RKG
 from relations_kg.rdf import Iri, Quad, Term
 
-__all__ = ["SituationTerms"]
+__all__ = ["EVENT", "SITUATION", "SituationTerms"]
 
-_SITUATION = Iri(RKG + "Situation")
+SITUATION = Iri(RKG + "Situation")
+"""The class of what holds over an interval."""
+EVENT = Iri(RKG + "Event")
+"""The class of what happens."""
 _SUBCLASS = Iri(RDFS + "subClassOf")
 _SUBPROPERTY = Iri(RDFS + "subPropertyOf")
 _DOMAIN = Iri(RDFS + "domain")
@@ -21,11 +24,11 @@ _INVERSE = Iri(OWL + "inverseOf")
 
 @dataclass(frozen=True, slots=True)
 class SituationTerms:
-    """The terms that make a node a situation, before any entailment.
+    """The terms that make a node a situation, or an event, before any entailment.
 
     Attributes:
-        classes: ``rkg:Situation`` and every class below it.
-        subject_roles: properties whose subject is a situation, by their domain, by the domain
+        classes: ``rkg:Situation``, or ``rkg:Event``, and every class below it.
+        subject_roles: properties whose subject is one, by their domain, by the domain
             of a property above them or by the range of an inverse.
         object_roles: properties whose object is one, likewise.
     """
@@ -35,8 +38,8 @@ class SituationTerms:
     object_roles: frozenset[Term]
 
     @classmethod
-    def of(cls, ontology: Iterable[Quad]) -> SituationTerms:
-        """The terms of ``ontology`` that mean a situation."""
+    def of(cls, ontology: Iterable[Quad], top: Iri = SITUATION) -> SituationTerms:
+        """The terms of ``ontology`` that mean a node of the class ``top``."""
         subclasses: defaultdict[Term, set[Term]] = defaultdict(set)
         subproperties: defaultdict[Term, set[Term]] = defaultdict(set)
         inverses: defaultdict[Term, set[Term]] = defaultdict(set)
@@ -54,7 +57,7 @@ class SituationTerms:
                 domains.append((subject, object_))
             elif predicate == _RANGE:
                 ranges.append((subject, object_))
-        classes = _below({_SITUATION}, subclasses)
+        classes = _below({top}, subclasses)
         subject_roles: set[Term] = {role for role, domain in domains if domain in classes}
         object_roles: set[Term] = {role for role, range_ in ranges if range_ in classes}
         found = -1

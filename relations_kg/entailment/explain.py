@@ -20,7 +20,7 @@ from relations_kg.namespaces import PREFIXES, RDFS, RKG
 from relations_kg.rdf import Literal, Quad, Term
 from relations_kg.store.workspace import ASSERTED, Workspace
 
-__all__ = ["MOST_MATCHES", "MOST_PROOFS", "explain"]
+__all__ = ["MOST_MATCHES", "MOST_PROOFS", "Explainer", "explain"]
 
 MOST_PROOFS = 20
 """How many proofs are told where all are asked for."""
@@ -77,19 +77,42 @@ def explain(
     if not follows:
         found, left_out = nearest(derivations, words, triple)
         return Explanation(triple, regime, nearest=found, nearest_left_out=left_out)
-    proofs = tuple(_proof(workspace, words, tree, origin_of) for tree in trees)
+    proofs = tuple(
+        _proof(words, tree, lambda leaf: _leaf(workspace, leaf, origin_of)) for tree in trees
+    )
     return Explanation(triple, regime, asserted_leaf, proofs, more, follows)
 
 
-def _proof(
-    workspace: Workspace,
-    words: Words,
-    tree: Tree,
-    origin_of: Callable[[Triple], Origin] | None,
-) -> Proof:
-    made: dict[Triple, Premise] = {
-        triple: _leaf(workspace, triple, origin_of) for triple in tree.leaves
-    }
+class Explainer:
+    """Explains many triples of one workspace; what is found for one serves the others."""
+
+    def __init__(self, workspace: Workspace, materialization: Materialization) -> None:
+        """Make it ready.
+
+        Args:
+            workspace: what is asserted and what follows.
+            materialization: how the workspace was closed.
+        """
+        self._regime = materialization.inferred.value.rsplit("/", 1)[-1]
+        self._words = Words(workspace)
+        self._derivations = Derivations(workspace, materialization, MOST_MATCHES)
+        self._search = Search(self._derivations)
+
+    def every(self, triple: Triple, most: int = MOST_PROOFS) -> Explanation:
+        """The proofs of an entailed triple; its leaves have neither origin nor passages.
+
+        Args:
+            triple: the question.
+            most: how many proofs at most.
+        """
+        trees, more = self._search.all(triple, most)
+        more |= self._search.is_bounded or self._derivations.reached_most
+        proofs = tuple(_proof(self._words, tree, Leaf) for tree in trees)
+        return Explanation(triple, self._regime, None, proofs, more, bool(proofs))
+
+
+def _proof(words: Words, tree: Tree, leaf_of: Callable[[Triple], Leaf]) -> Proof:
+    made: dict[Triple, Premise] = {triple: leaf_of(triple) for triple in tree.leaves}
     needed: dict[Triple, frozenset[Triple]] = {}
     for triple, derivation in tree.steps.items():
         needed[triple] = frozenset({triple}).union(

@@ -16,7 +16,7 @@ from relations_kg.formats import ResultFormat
 from relations_kg.namespaces import shrink
 from relations_kg.rdf import BlankNode, Iri, Literal, Term
 
-__all__ = ["display_width", "plain_label", "visible", "wrap", "write"]
+__all__ = ["display_width", "escaped_markdown", "plain_label", "visible", "wrap", "write"]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = frozenset(_XSD + kind for kind in ("integer", "decimal", "double", "float"))
@@ -95,6 +95,12 @@ def visible(text: str) -> str:
         else character.encode("unicode_escape", "backslashreplace").decode("ascii")
         for character in text
     )
+
+
+def escaped_markdown(text: str) -> str:
+    """The text, visible and in one line, so that Markdown shows it as it is."""
+    inert = visible(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN(lambda found: "\\" + found.group(), inert)
 
 
 def display_width(text: str) -> int:
@@ -267,14 +273,10 @@ def _markdown(
     bindings: Iterable[tuple[Term | None, ...]],
     label: Callable[[Term], str],
 ) -> Iterator[str]:
-    def escaped(text: str) -> str:
-        inert = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return _MARKDOWN(lambda found: "\\" + found.group(), inert)
-
-    yield f"| {' | '.join(escaped(visible(name)) for name in variables)} |"
+    yield f"| {' | '.join(map(escaped_markdown, variables))} |"
     yield f"|{' --- |' * len(variables)}"
     for row in bindings:
-        yield f"| {' | '.join(map(escaped, _cells(row, label)))} |"
+        yield f"| {' | '.join(map(escaped_markdown, _cells(row, label)))} |"
 
 
 def _html(

@@ -56,6 +56,36 @@ def test_an_unknown_tag_is_told_those_that_there_are(rkg):
     assert "membership" in done.stderr
 
 
+def test_a_tag_that_is_misspelt_is_told_the_one_that_was_meant(rkg):
+    done = rkg("queries", "--tag", "membreship")
+    assert done.returncode == 2
+    assert "did you mean membership?" in done.stderr
+
+
+def test_of_several_tags_a_query_must_have_all(rkg):
+    names = [
+        row["name"]
+        for row in listed(rkg("queries", "--tag", "claim", "--tag", "source", "-f", "csv"))
+    ]
+    assert names == [query.name for query in Catalog.open() if {"claim", "source"} <= {*query.tags}]
+    assert "uncorroborated" in names
+    assert "sources" not in names
+
+
+def test_the_tags_are_listed_with_the_number_of_their_queries(rkg):
+    found = {
+        row["tag"]: int(row["queries"]) for row in listed(rkg("queries", "--tags", "-f", "csv"))
+    }
+    tags = [tag for query in Catalog.open() for tag in query.tags]
+    assert found == {tag: tags.count(tag) for tag in tags}
+    assert list(found) == sorted(found)
+
+
+def test_the_tags_of_the_queries_with_a_tag(rkg):
+    found = [row["tag"] for row in listed(rkg("queries", "--tags", "--tag", "map", "-f", "csv"))]
+    assert found == ["map", "mission"]
+
+
 @pytest.mark.parametrize("format", [member.value for member in ResultFormat])
 def test_every_format(rkg, format):
     done = rkg("queries", "-f", format)

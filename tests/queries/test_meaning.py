@@ -167,3 +167,78 @@ def test_an_office_is_held_certainly_possibly_or_not_on_a_day(
 ) -> None:
     found = rows(small_world, "office-holder-on", "person", "holds", state="XXA", day=day)
     assert found == holders
+
+
+def test_between_two_missions_with_known_bounds_there_is_a_gap(small_world: KnowledgeGraph) -> None:
+    found = rows(
+        small_world,
+        "missions-of-one-in-other",
+        *("row", "from", "until", "mission", "next"),
+        sender="XXA",
+        host="XXB",
+    )
+    assert found == [
+        ("mission", "1980", "1985", "closed-post", ""),
+        ("gap", "1985-12-31", "1990-01-01", "closed-post", "embassy"),
+        ("mission", "1990", "", "embassy", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("third", "gaps"),
+    [
+        ('rkg:attested "1987"^^edtf:EDTF', 0),
+        ("rkg:isUndated true", 0),
+        ('rkg:start "1986"^^edtf:EDTF ; rkg:end "1987"^^edtf:EDTF', 2),
+        ('rkg:start "1975"^^edtf:EDTF', 0),
+        ('rkg:start "1970"^^edtf:EDTF ; rkg:end "1975"^^edtf:EDTF', 2),
+        ('rkg:start "1987"^^edtf:EDTF ; rkg:modality rkg:PlannedModality', 1),
+        ('rkg:start "1987"^^edtf:EDTF ; rkg:rank rkg:DeprecatedRank', 1),
+    ],
+)
+def test_what_is_not_known_is_no_gap(third: str, gaps: int) -> None:
+    world = (
+        f"{SMALL_WORLD}\nsituation:third a rkg:Consulate ; rkg:consularPostOf state:XXA ; "
+        f"rkg:receivingState state:XXB ; {third} ."
+    )
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    with KnowledgeGraph.from_rdflib(rdflib.Graph().parse(data=prefixes + world)) as graph:
+        found = column(graph, "missions-of-one-in-other", "row", sender="XXA", host="XXB")
+    assert found.count("gap") == gaps
+
+
+@pytest.mark.parametrize(
+    ("day", "scope", "organizations"),
+    [
+        ("2000-01-01", "certain", []),
+        ("2000-01-01", "possible", ["club", "guild"]),
+        ("2001-12-31", "possible", ["club", "guild"]),
+        ("2002-01-01", "possible", ["club"]),
+    ],
+)
+def test_the_organizations_in_common_on_a_day(
+    small_world: KnowledgeGraph, day: str, scope: str, organizations: list[str]
+) -> None:
+    values = {"a": "XXA", "b": "XXB", "date": day, "scope": scope}
+    assert column(small_world, "organizations-in-common-on", "organization", **values) == (
+        organizations
+    )
+
+
+def test_recognition_without_a_mission() -> None:
+    world = """
+    situation:one a rkg:Recognition ; rkg:recognizer state:XXA ; rkg:recognized state:XXB .
+    situation:two a rkg:Recognition ; rkg:recognizer state:XXB ; rkg:recognized state:XXA .
+    situation:six a rkg:Recognition ; rkg:recognizer state:XXB ; rkg:recognized state:XXC .
+    """
+    prefixes = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items())
+    data = prefixes + SMALL_WORLD + world
+    with KnowledgeGraph.from_rdflib(rdflib.Graph().parse(data=data)) as graph:
+        found = rows(graph, "recognized-without-mission", "state", "recognized", "mutual")
+    assert found == [("XXB", "XXA", "true"), ("XXB", "XXC", "false")]
+
+
+def test_events_are_counted_for_whoever_acts_in_them(small_world: KnowledgeGraph) -> None:
+    found = rows(small_world, "events-by-actor", "actor", "kind", "events")
+    assert ("XXA", "Visit", "1") in found
+    assert "XXB" not in [actor for actor, _, _ in found]  # its only visit is a plan

@@ -36,6 +36,7 @@ NOT_ABOUT_FACTS = {
     "voting-agreement": "shares",
     "voting-neighbours": "shares",
     "find-by-name": "names are no claims",
+    "events-by-actor": "counts",
     "is-member": "a yes or no",
     "network": "a graph",
     "number-of-claims": "a count",
