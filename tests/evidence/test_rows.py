@@ -184,7 +184,7 @@ def test_what_cannot_be_told_is_not_invented(text: str, note: str) -> None:
     for row in asked(text):
         assert row.claims == ()
         assert note in row.reason
-        assert row.reason.startswith("no source can be told")
+        assert row.reason.startswith("no source: none can be told")
 
 
 @pytest.mark.parametrize(
