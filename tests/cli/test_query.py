@@ -461,8 +461,8 @@ def test_no_parameter_is_called_like_an_option():
 def test_why_tells_under_each_row_what_states_it(rkg: Run) -> None:
     done = rkg("query", "visits", "-p", "a=ALB", "-p", "b=UKR", "--why")
     assert done.returncode == 0
-    rows = [line for line in done.stdout.splitlines()[2:] if not line.startswith("    ")]
-    stated = [line for line in done.stdout.splitlines() if line.startswith("    stated in “")]
+    rows = [line for line in done.stdout.splitlines()[2:] if not line.startswith("    ↳ ")]
+    stated = [line for line in done.stdout.splitlines() if line.startswith("    ↳ stated in “")]
     assert len(rows) == len(stated) > 0
 
 

@@ -45,7 +45,7 @@ def test_text_has_the_sources_of_every_row(answer: Explained, format: str) -> No
 
 def test_a_table_has_them_under_the_row(answer: Explained) -> None:
     lines = written(answer, "table").splitlines()
-    assert lines[3].startswith("    stated in ")
+    assert lines[3].startswith("    ↳ stated in ")
 
 
 @pytest.mark.parametrize("format", ["table", "markdown", "json"])
