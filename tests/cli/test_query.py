@@ -458,7 +458,7 @@ def test_no_parameter_is_called_like_an_option():
             SavedQuery.from_text(text)
 
 
-def test_why_tells_under_each_row_what_states_it(rkg: Run) -> None:
+def test_why_tells_under_each_row_what_states_it(rkg) -> None:
     done = rkg("query", "visits", "-p", "a=ALB", "-p", "b=UKR", "--why")
     assert done.returncode == 0
     rows = [line for line in done.stdout.splitlines()[2:] if not line.startswith("    ↳ ")]
@@ -466,7 +466,7 @@ def test_why_tells_under_each_row_what_states_it(rkg: Run) -> None:
     assert len(rows) == len(stated) > 0
 
 
-def test_why_answers_sparql_of_ones_own_in_json(rkg: Run) -> None:
+def test_why_answers_sparql_of_ones_own_in_json(rkg) -> None:
     text = (
         "PREFIX rkg: <https://w3id.org/relations-kg/ontology#> "
         "SELECT ?a ?b { ?a rkg:hasEmbassyIn ?b }"
@@ -477,7 +477,7 @@ def test_why_answers_sparql_of_ones_own_in_json(rkg: Run) -> None:
     assert all(row["sources"] and row["triples"][0]["steps"] for row in data["evidence"])
 
 
-def test_why_needs_rows_and_a_format_with_room(rkg: Run) -> None:
+def test_why_needs_rows_and_a_format_with_room(rkg) -> None:
     done = rkg("query", "--text", "ASK {}", "--why")
     assert done.returncode == 2
     assert "only the rows of a SELECT query have evidence" in done.stderr
