@@ -226,10 +226,7 @@ class KnowledgeGraph:
             parameters: those of the saved query, as in :meth:`query`.
 
         Raises:
-            UnknownName: no such query or parameter.
-            ParameterError: a value that the parameter does not accept.
-            QueryError: the text cannot be asked.
-            UsageError: it is no SELECT query.
+            UsageError: it is no SELECT query; else what :meth:`query` and :meth:`sparql` raise.
         """
         from relations_kg.evidence.answers import explained
         from relations_kg.evidence.proving import explainer

@@ -20,7 +20,7 @@ __all__ = ["Explained", "ExplainedRow", "explained"]
 
 _NOTHING = "no source: it rests on the vocabulary, or on nothing that the dataset says"
 _UNSTATED = "no source: what it rests on is stated in no passage"
-_UNTOLD = "no source can be told"
+_UNTOLD = "no source: none can be told"
 
 
 @dataclass(frozen=True)

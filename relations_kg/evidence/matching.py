@@ -111,7 +111,9 @@ def _walk(
     elif path.kind == "sequence":
         yield from _sequence(store, path.parts, start, end)
     elif path.kind == "negated":
-        yield from _negated(store, path.parts, start, end)
+        for triple in _triples(store, start, None, end):
+            if triple[1] not in path.parts:
+                yield triple[0], triple[2], (triple,)
     else:
         yield from _repeated(store, path, start, end)
 
@@ -129,21 +131,6 @@ def _sequence(
         for first, middle, before in _walk(store, parts[0], start, None):
             for _, last, after in _sequence(store, parts[1:], middle, end):
                 yield first, last, before + after
-
-
-def _negated(
-    store: Store, parts: tuple[Path | Iri, ...], start: Term | None, end: Term | None
-) -> Iterator[_Walked]:
-    forward = {part for part in parts if isinstance(part, Iri)}
-    backward = {part.parts[0] for part in parts if isinstance(part, Path)}
-    if forward or not backward:
-        for triple in _triples(store, start, None, end):
-            if triple[1] not in forward:
-                yield triple[0], triple[2], (triple,)
-    if backward:
-        for triple in _triples(store, end, None, start):
-            if triple[1] not in backward:
-                yield triple[2], triple[0], (triple,)
 
 
 def _repeated(store: Store, path: Path, start: Term | None, end: Term | None) -> Iterator[_Walked]:

@@ -28,7 +28,7 @@ class Path:
 
     Attributes:
         kind: ``inverse``, ``sequence``, ``alternative``, ``?``, ``*``, ``+`` or ``negated``.
-        parts: what it is made of; of a negated one the forbidden properties and inverses.
+        parts: what it is made of; of a negated one the forbidden properties.
     """
 
     kind: str
@@ -116,7 +116,7 @@ def _predicate(predicate: Any) -> Node | Path:
 
 
 def _path(path: Any) -> Path | Iri:
-    from rdflib import paths
+    from rdflib import URIRef, paths
 
     if isinstance(path, paths.InvPath):
         return Path("inverse", (_path(path.arg),))
@@ -128,4 +128,6 @@ def _path(path: Any) -> Path | Iri:
         return Path(str(path.mod), (_path(path.path),))
     if isinstance(path, paths.NegatedPath):
         return Path("negated", tuple(map(_path, path.args)))
+    if not isinstance(path, URIRef):  # rdflib loses which property it is
+        raise QueryError("the query has an inverse in a negated property set (!^), which is lost")
     return Iri(str(path))

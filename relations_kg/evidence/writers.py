@@ -18,6 +18,7 @@ from relations_kg.syntax.ntriples import quoted
 
 __all__ = ["as_data", "write"]
 
+_BELOW = "    ↳ "  # a row may begin with empty cells, so space alone would not tell
 _FORMATS = (ResultFormat.TABLE, ResultFormat.MARKDOWN, ResultFormat.JSON)
 
 
@@ -124,7 +125,7 @@ def _table(answer: Explained, lines: list[str]) -> Iterator[str]:
     yield from lines[:2]
     for line, row in zip(lines[2:], answer, strict=True):
         yield line
-        yield from (f"    {visible(text)}" for text in _lines(row))
+        yield from (f"{_BELOW}{visible(text)}" for text in _lines(row))
 
 
 def _markdown(answer: Explained, lines: list[str]) -> Iterator[str]:

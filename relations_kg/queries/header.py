@@ -38,7 +38,7 @@ _PARAMETER_KEYS = ("type", "required", "default", "example", "choices", "descrip
 _RESERVED = frozenset(
     (
         *("align", "bare", "data", "explain_plan", "file", "format", "help", "labels", "no_cache"),
-        *("no_labels", "output", "parameter", "regime", "text", "time", "data_format"),
+        *("no_labels", "output", "parameter", "regime", "text", "time", "data_format", "why"),
     )
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*").fullmatch

@@ -456,3 +456,31 @@ def test_no_parameter_is_called_like_an_option():
         )
         with pytest.raises(HeaderError, match="option of the command line"):
             SavedQuery.from_text(text)
+
+
+def test_why_tells_under_each_row_what_states_it(rkg) -> None:
+    done = rkg("query", "visits", "-p", "a=ALB", "-p", "b=UKR", "--why")
+    assert done.returncode == 0
+    rows = [line for line in done.stdout.splitlines()[2:] if not line.startswith("    ↳ ")]
+    stated = [line for line in done.stdout.splitlines() if line.startswith("    ↳ stated in “")]
+    assert len(rows) == len(stated) > 0
+
+
+def test_why_answers_sparql_of_ones_own_in_json(rkg) -> None:
+    text = (
+        "PREFIX rkg: <https://w3id.org/relations-kg/ontology#> "
+        "SELECT ?a ?b { ?a rkg:hasEmbassyIn ?b }"
+    )
+    done = rkg("query", "--text", text, "--why", "--format", "json")
+    data = json.loads(done.stdout)
+    assert len(data["evidence"]) == len(data["results"]["bindings"]) > 0
+    assert all(row["sources"] and row["triples"][0]["steps"] for row in data["evidence"])
+
+
+def test_why_needs_rows_and_a_format_with_room(rkg) -> None:
+    done = rkg("query", "--text", "ASK {}", "--why")
+    assert done.returncode == 2
+    assert "only the rows of a SELECT query have evidence" in done.stderr
+    done = rkg("query", "sources", "--why", "--format", "csv")
+    assert done.returncode == 2
+    assert "choose table, markdown or json with --why" in done.stderr
