@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DATASET_OPTIONS",
     "certainty",
+    "certainty_option",
     "complete_formats",
     "complete_rdf_formats",
     "dataset_options",
@@ -88,16 +89,21 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
             callback=_day,
             help="Only what holds on this day, and what happened up to it: YYYY-MM-DD or today.",
         ),
-        click.option(
-            "--certainty",
-            type=click.Choice(CERTAINTIES),
-            help="With --as-of: what certainly holds, or all that may. [default: certain]",
-        ),
+        certainty_option,
         click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
     ]
     for decorate in reversed(decorators):
         decorated = decorate(decorated)
     return decorated
+
+
+def certainty_option(function: Callable[P, R]) -> Callable[P, R]:
+    """``--certainty``: how sure it has to be that something holds on a day."""
+    return click.option(
+        "--certainty",
+        type=click.Choice(CERTAINTIES),
+        help="With --as-of: what certainly holds, or all that may. [default: certain]",
+    )(function)
 
 
 def output_option(function: Callable[P, R]) -> Callable[P, R]:
