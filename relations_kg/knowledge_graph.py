@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -13,8 +12,7 @@ from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
-from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
-from relations_kg.dates import CERTAIN, day_of
+from relations_kg.dataset.recipe import CERTAIN, FILLED, DataFile, Recipe
 from relations_kg.entailment.base import NONE
 from relations_kg.errors import CacheError, UnknownName
 from relations_kg.namespaces import DATASET
@@ -23,6 +21,8 @@ from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.store.base import Store
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import rdflib
 
     from relations_kg.entailment.proofs import Explanation
@@ -100,7 +100,7 @@ class KnowledgeGraph:
             regime,
             tuple(sorted(align)),
             bare,
-            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            as_of=_day(as_of),
             certainty=certainty,
         )
         if not cache:
@@ -146,7 +146,7 @@ class KnowledgeGraph:
             regime,
             tuple(sorted(align)),
             bare,
-            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            as_of=_day(as_of),
             certainty=certainty,
         )
         asserted = tuple(
@@ -420,6 +420,14 @@ def _nearest(name: str, known: list[str]) -> str:
     near = get_close_matches(name, known, n=3)
     meant = f"did you mean {' or '.join(near)}? " if near else ""
     return f"{meant}The named graphs are: {', '.join(known)}"
+
+
+def _day(as_of: date | str | None) -> date | None:
+    if not isinstance(as_of, str):
+        return as_of
+    from relations_kg.dates import day_of
+
+    return day_of(as_of)
 
 
 def _short(graph: Iri | None) -> str:

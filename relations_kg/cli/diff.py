@@ -10,7 +10,8 @@ import click
 
 from relations_kg.cli.options import certainty_option, complete_rdf_formats, output_option
 from relations_kg.cli.standard_input import read_standard_input
-from relations_kg.dates import CERTAIN, day_of
+from relations_kg.dataset.recipe import CERTAIN
+from relations_kg.dates import day_of
 from relations_kg.entailment.base import REGIMES
 
 __all__ = ["command"]

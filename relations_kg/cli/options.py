@@ -5,18 +5,18 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
 from relations_kg.cli.standard_input import read_standard_input
-from relations_kg.dataset.recipe import DataFile, Recipe
-from relations_kg.dates import CERTAIN, CERTAINTIES, day_of
+from relations_kg.dataset.recipe import CERTAIN, CERTAINTIES, DataFile, Recipe
 from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from relations_kg.formats import RdfFormat
     from relations_kg.knowledge_graph import KnowledgeGraph
 
@@ -178,7 +178,11 @@ def certainty(chosen: dict[str, Any]) -> str:
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    return None if value is None else day_of(value)
+    if value is None:
+        return None
+    from relations_kg.dates import day_of
+
+    return day_of(value)
 
 
 def _alignments(chosen: dict[str, Any]) -> list[str]:

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from relations_kg.dates import CERTAIN, certainly_holds, possibly_holds
+from relations_kg.dataset.recipe import CERTAIN
+from relations_kg.dates import certainly_holds, possibly_holds
 from relations_kg.namespaces import RDFS, RKG
 from relations_kg.rdf import Iri, Literal, Term
 from relations_kg.results import Solutions
