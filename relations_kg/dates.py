@@ -25,27 +25,16 @@ from contextlib import suppress
 from datetime import MINYEAR, date
 from typing import NamedTuple
 
-from relations_kg.errors import EdtfError, ParameterError, UnknownName
+from relations_kg.errors import EdtfError, ParameterError
 
 __all__ = [
-    "CERTAIN",
-    "CERTAINTIES",
     "OPEN",
-    "POSSIBLE",
     "Bounds",
     "bounds",
     "certainly_holds",
-    "certainty_of",
     "day_of",
     "possibly_holds",
 ]
-
-CERTAIN = "certain"
-"""Only what holds whatever the dates within its bounds are."""
-POSSIBLE = "possible"
-"""All that the bounds do not rule out."""
-CERTAINTIES = (CERTAIN, POSSIBLE)
-"""How sure it has to be that something holds on a day."""
 
 OPEN = ".."
 """What stands for an end that has not come (EDTF, level 1, extended interval)."""
@@ -144,19 +133,6 @@ def day_of(text: str) -> date:
         with suppress(ValueError):
             return date.fromisoformat(text)
     raise ParameterError(f"{text!r} is not a day", hint="write a day: 2009-04-01, or today")
-
-
-def certainty_of(text: str) -> str:
-    """A certainty by its name.
-
-    Raises:
-        UnknownName: there is none of that name.
-    """
-    if text not in CERTAINTIES:
-        raise UnknownName(
-            f"there is no certainty {text!r}", hint=f"there are: {', '.join(CERTAINTIES)}"
-        )
-    return text
 
 
 def certainly_holds(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -14,8 +13,7 @@ from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
 from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short_name
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
-from relations_kg.dataset.recipe import FILLED, DataFile, Recipe
-from relations_kg.dates import CERTAIN, day_of
+from relations_kg.dataset.recipe import CERTAIN, FILLED, DataFile, Recipe
 from relations_kg.entailment.base import NONE
 from relations_kg.errors import CacheError, UnknownName, UsageError
 from relations_kg.namespaces import DATASET
@@ -24,6 +22,8 @@ from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.store.base import Store
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import rdflib
 
     from relations_kg.dossier.model import Dossier
@@ -107,7 +107,7 @@ class KnowledgeGraph:
             regime,
             tuple(sorted(align)),
             bare,
-            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            as_of=_day(as_of),
             certainty=certainty,
         )
         if dataset is not None:
@@ -159,7 +159,7 @@ class KnowledgeGraph:
             regime,
             tuple(sorted(align)),
             bare,
-            as_of=day_of(as_of) if isinstance(as_of, str) else as_of,
+            as_of=_day(as_of),
             certainty=certainty,
         )
         asserted = tuple(
@@ -448,3 +448,11 @@ class KnowledgeGraph:
         if ontology:
             for file in self._recipe.ontology_files:
                 yield from file.read()
+
+
+def _day(as_of: date | str | None) -> date | None:
+    if not isinstance(as_of, str):
+        return as_of
+    from relations_kg.dates import day_of
+
+    return day_of(as_of)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relations_kg.dates import Bounds, bounds, certainly_holds, possibly_holds
-from relations_kg.errors import EdtfError
+from relations_kg.dates import Bounds, bounds, certainly_holds, day_of, possibly_holds
+from relations_kg.errors import EdtfError, ParameterError
 
 YEARS = st.integers(1, 9999)
 DAYS = st.dates()
@@ -254,3 +254,16 @@ def test_what_holds_for_certain_possibly_holds(
         end_latest=end[-1] if end else None,
     )
     assert possible or not certain
+
+
+@pytest.mark.parametrize(
+    "text", ["2009", "2009-04", "2009-02-30", "20090401", "", "tomorrow", "١٩٩٩"]
+)
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError):
+        day_of(text)
+
+
+@given(st.dates())
+def test_a_day_is_the_one_that_is_written(day: date) -> None:
+    assert day_of(day.isoformat()) == day

@@ -576,3 +576,20 @@ def test_a_bare_dataset_gives_each_quad_once(kg):
     bare = KnowledgeGraph.from_rdflib(kg.to_rdflib(), bare=True)
     everything = list(bare.quads(inferred=True))
     assert len(everything) == len(set(everything)) == len(bare.store)
+
+
+@pytest.mark.parametrize("as_of", ["2020-09-01", date(2020, 9, 1)])
+def test_a_graph_is_opened_as_of_a_day(as_of: str | date) -> None:
+    ask = "PREFIX rkg: <https://w3id.org/relations-kg/ontology#> ASK { ?s rkg:hasEmbassyIn ?o }"
+    assert KnowledgeGraph.open(as_of=as_of).sparql(ask)
+    assert not KnowledgeGraph.open(as_of="2020-08-31").sparql(ask)
+
+
+@pytest.mark.parametrize("certainty", ["certain", "possible"])
+def test_a_view_of_an_rdflib_graph_is_that_of_the_files(certainty: str) -> None:
+    view = {"as_of": "2020-09-01", "certainty": certainty, "regime": "none"}
+    files = KnowledgeGraph.open(**view)
+    graph = KnowledgeGraph.open(regime="none").to_rdflib(inferred=False)
+    same = KnowledgeGraph.from_rdflib(graph, **view)
+    assert same.export("n-triples") == files.export("n-triples")
+    assert same.export("n-triples", inferred=True) == files.export("n-triples", inferred=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -13,17 +12,19 @@ import click
 from click.core import ParameterSource
 
 from relations_kg.cli.standard_input import read_standard_input
-from relations_kg.dataset.recipe import DataFile, Recipe
-from relations_kg.dates import CERTAIN, CERTAINTIES, day_of
+from relations_kg.dataset.recipe import CERTAIN, CERTAINTIES, DataFile, Recipe
 from relations_kg.entailment.base import REGIMES
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from relations_kg.formats import RdfFormat
     from relations_kg.knowledge_graph import KnowledgeGraph
 
 __all__ = [
     "DATASET_OPTIONS",
     "certainty",
+    "certainty_option",
     "complete_formats",
     "complete_rdf_formats",
     "dataset_options",
@@ -92,11 +93,7 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
             callback=_day,
             help="Only what holds on this day, and what happened up to it: YYYY-MM-DD or today.",
         ),
-        click.option(
-            "--certainty",
-            type=click.Choice(CERTAINTIES),
-            help="With --as-of: what certainly holds, or all that may. [default: certain]",
-        ),
+        certainty_option,
         click.option("--no-cache", is_flag=True, help="Build the dataset anew, in memory."),
         click.option(
             "--dataset",
@@ -110,6 +107,15 @@ def dataset_options(function: Callable[..., R]) -> Callable[..., R]:
     for decorate in reversed(decorators):
         decorated = decorate(decorated)
     return decorated
+
+
+def certainty_option(function: Callable[P, R]) -> Callable[P, R]:
+    """``--certainty``: how sure it has to be that something holds on a day."""
+    return click.option(
+        "--certainty",
+        type=click.Choice(CERTAINTIES),
+        help="With --as-of: what certainly holds, or all that may. [default: certain]",
+    )(function)
 
 
 def output_option(function: Callable[P, R]) -> Callable[P, R]:
@@ -187,7 +193,11 @@ def certainty(chosen: dict[str, Any]) -> str:
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
-    return None if value is None else day_of(value)
+    if value is None:
+        return None
+    from relations_kg.dates import day_of
+
+    return day_of(value)
 
 
 def _alignments(chosen: dict[str, Any]) -> list[str]:

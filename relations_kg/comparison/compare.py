@@ -58,6 +58,7 @@ def compare(
     graphs: bool = False,
     recipe: Recipe | None = None,
     standard_input: Callable[[], bytes] | None = None,
+    view: Recipe | None = None,
 ) -> Comparison:
     """What has to change in one graph to make another one of it.
 
@@ -68,6 +69,7 @@ def compare(
         graphs: keep apart what the files of a folder, or the named graphs of a store, say.
         recipe: says by which ontology and regime to entail, to compare the closures as well.
         standard_input: gives what is read for ``-``.
+        view: says as of which day both are compared, and how sure that has to be.
 
     Raises:
         InputError: a graph is not there, malformed or refused.
@@ -79,7 +81,18 @@ def compare(
         read_source(each, format, graphs=graphs, standard_input=standard_input)
         for each in (old, new)
     )
+    if view is not None:
+        one, other = (_in_view(each, view) for each in (one, other))
     return compare_contents(one, other, recipe)
+
+
+def _in_view(contents: Contents, view: Recipe) -> Contents:
+    """What of a graph is in a view."""
+    from relations_kg.dataset.build import complete
+
+    seen = Contents(contents.name)
+    seen.add_quads(complete(tuple(contents.quads()), view).asserted)
+    return seen
 
 
 def compare_contents(old: Contents, new: Contents, recipe: Recipe | None = None) -> Comparison:

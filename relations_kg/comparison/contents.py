@@ -96,9 +96,10 @@ class Contents:
         if sum(map(len, plain)) < len(content):
             odd = pattern.sub(b"", content)
             format = RdfFormat.N_QUADS if graphs else RdfFormat.N_TRIPLES
-            self._add_quads(reading.read(odd, format, name=name))
+            self.add_quads(reading.read(odd, format, name=name))
 
-    def _add_quads(self, quads: Iterable[Quad]) -> None:
+    def add_quads(self, quads: Iterable[Quad]) -> None:
+        """Add quads; their blank nodes are theirs alone."""
         labels: dict[BlankNode, BlankNode] = {}
         for quad in quads:
             subject, object_ = quad.subject, quad.object

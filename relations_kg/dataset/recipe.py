@@ -6,21 +6,28 @@ import hashlib
 import os
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relations_kg import resources
-from relations_kg.dates import CERTAIN, certainty_of
 from relations_kg.entailment.base import REGIMES
 from relations_kg.errors import FileMissing, UnknownName, UsageError
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri, Quad, Subject
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from relations_kg.syntax.file_places import PlacedQuad
 
-__all__ = ["FILLED", "DataFile", "Recipe"]
+__all__ = ["CERTAIN", "CERTAINTIES", "FILLED", "POSSIBLE", "DataFile", "Recipe"]
+
+CERTAIN = "certain"
+"""Only what holds whatever the dates within its bounds are."""
+POSSIBLE = "possible"
+"""All that the bounds do not rule out."""
+CERTAINTIES = (CERTAIN, POSSIBLE)
+"""How sure it has to be that something holds on a day."""
 
 # The files whose code decides what a built dataset holds; a change in one of them makes
 # every cached dataset stale, so that whoever works on them never sees yesterday's answer.
@@ -149,7 +156,7 @@ class Recipe:
         bare: only the inputs: no ontology, no date bounds, no entailment.
         ontology: files of an ontology to use in the place of ours.
         as_of: a day; only what holds on it, and what happened up to it, is in the dataset.
-        certainty: how sure that has to be, one of :data:`relations_kg.dates.CERTAINTIES`.
+        certainty: how sure that has to be, one of :data:`CERTAINTIES`.
 
     Raises:
         UnknownName: no such regime, alignment or certainty.
@@ -172,7 +179,11 @@ class Recipe:
                 hint=f"the regimes are: {', '.join(REGIMES)}",
             )
         resources.ontology_files(self.align)
-        certainty_of(self.certainty)
+        if self.certainty not in CERTAINTIES:
+            raise UnknownName(
+                f"there is no certainty {self.certainty!r}",
+                hint=f"there are: {', '.join(CERTAINTIES)}",
+            )
         if self.bare and self.as_of is not None:
             raise UsageError(
                 "a bare dataset has no bounds of dates, so nothing tells what holds on a day",

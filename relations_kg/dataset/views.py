@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from relations_kg.dataset.derive import DERIVED_GRAPH
+from relations_kg.dataset.recipe import CERTAIN
 from relations_kg.dataset.situations import EVENT, SITUATION, SituationTerms
-from relations_kg.dates import CERTAIN
 from relations_kg.namespaces import DATASET, RDF, RKG, XSD
 from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.store.workspace import ASSERTED, Workspace
@@ -42,7 +42,7 @@ class View:
 
     Attributes:
         day: the day.
-        certainty: :data:`relations_kg.dates.CERTAIN` or :data:`relations_kg.dates.POSSIBLE`.
+        certainty: one of :data:`relations_kg.dataset.recipe.CERTAINTIES`.
     """
 
     day: date

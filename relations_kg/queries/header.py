@@ -39,6 +39,7 @@ _RESERVED = frozenset(
     (
         *("align", "bare", "data", "explain_plan", "file", "format", "help", "labels", "no_cache"),
         *("no_labels", "output", "parameter", "regime", "text", "time", "data_format", "why"),
+        *("as_of", "certainty", "dataset", "stored"),
     )
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*").fullmatch

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from relations_kg.dataset.build import Parts, complete
 from relations_kg.dataset.closure import open_closure
-from relations_kg.dataset.recipe import Recipe
-from relations_kg.dates import CERTAIN, POSSIBLE, bounds, certainly_holds, possibly_holds
+from relations_kg.dataset.recipe import CERTAIN, POSSIBLE, Recipe
+from relations_kg.dates import bounds, certainly_holds, possibly_holds
 from relations_kg.rdf import Iri, Quad
 from relations_kg.store.workspace import ASSERTED
 from relations_kg.syntax.reading import read
