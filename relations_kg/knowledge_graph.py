@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
 from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
-from relations_kg.dataset.graph_names import COMPUTED, is_within, nearest, short_name
+from relations_kg.dataset.graph_names import graph_names, is_within, short_name
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import CERTAIN, FILLED, DataFile, Recipe
-from relations_kg.entailment.base import NONE
-from relations_kg.errors import CacheError, UnknownName, UsageError
+from relations_kg.errors import CacheError, UsageError
 from relations_kg.namespaces import DATASET
 from relations_kg.queries.catalog import Catalog
 from relations_kg.rdf import Iri, Quad, Term
@@ -319,28 +317,15 @@ class KnowledgeGraph:
         Raises:
             UnknownName: no such named graph.
         """
-        known = self.graphs()
-        graphs = tuple(name.removeprefix(DATASET) for name in graphs)
-        for name in graphs:
-            if not any(is_within(graph, name) for graph in known):
-                raise UnknownName(f"there is no named graph {name!r}", hint=nearest(name, known))
-        return self._quads(graphs, known, inferred)
+        from relations_kg.dataset.written import written_quads
 
-    def _quads(self, graphs: tuple[str, ...], known: list[str], inferred: bool) -> Iterator[Quad]:
-        for quad in self._written(ontology=inferred or bool(graphs)):
-            if not graphs or any(is_within(short_name(quad.graph), name) for name in graphs):
-                yield quad
-        for name in known:
-            if self._recipe.bare or name.split("/")[0] not in (*COMPUTED, "import"):
-                continue
-            # What was imported are millions: they come only where they are named.
-            wanted = inferred and not graphs and not is_within(name, "import")
-            if wanted or any(is_within(name, each) for each in graphs):
-                yield from self.store.quads(graph=Iri(DATASET + name))
+        return written_quads(
+            self.store, self._recipe, graphs, inferred=inferred, asserted=self._asserted
+        )
 
     def graphs(self) -> list[str]:
         """The short names of the named graphs, sorted; one of elsewhere by its whole IRI."""
-        return sorted(short_name(name) for name in self.store.graph_names())
+        return graph_names(self.store)
 
     def export(
         self, format: str = "turtle", *, graphs: Sequence[str] = (), inferred: bool = False
@@ -433,21 +418,6 @@ class KnowledgeGraph:
     ) -> None:
         """Close the graph."""
         self.close()
-
-    def _written(self, *, ontology: bool) -> Iterator[Quad]:
-        """What the files say, term by term as they write it; the store may have changed it."""
-        if self._asserted is not None:
-            yield from self._asserted
-        elif self._recipe.as_of is not None:
-            from relations_kg.dataset.build import assemble
-
-            yield from assemble(replace(self._recipe, regime=NONE)).asserted
-        else:
-            for file in self._recipe.data_files:
-                yield from file.read()
-        if ontology:
-            for file in self._recipe.ontology_files:
-                yield from file.read()
 
 
 def _day(as_of: date | str | None) -> date | None:

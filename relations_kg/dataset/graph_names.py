@@ -6,11 +6,19 @@ from typing import Final
 
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri
+from relations_kg.store.base import Store
 
-__all__ = ["COMPUTED", "is_within", "nearest", "short_name"]
+__all__ = ["COMPUTED", "IMPORTED", "graph_names", "is_within", "nearest", "short_name"]
 
 COMPUTED: Final = ("derived", "inferred")
 """What the names of the graphs that building fills begin with."""
+IMPORTED: Final = "import"
+"""What the names of the graphs that importers fill begin with."""
+
+
+def graph_names(store: Store) -> list[str]:
+    """The short names of a store's named graphs, sorted; one of elsewhere by its whole IRI."""
+    return sorted(short_name(name) for name in store.graph_names())
 
 
 def short_name(graph: Iri | None) -> str:

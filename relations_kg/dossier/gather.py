@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from relations_kg.dates import CERTAIN
+from relations_kg.dataset.recipe import CERTAIN
 from relations_kg.disagreement import groups
 from relations_kg.dossier import lookup
 from relations_kg.dossier.facts import Facts

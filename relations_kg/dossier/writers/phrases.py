@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from relations_kg.dates import POSSIBLE
+from relations_kg.dataset.recipe import POSSIBLE
 from relations_kg.dossier.model import MARKS, Dossier, Line, Reference
 from relations_kg.dossier.times import in_words
 
