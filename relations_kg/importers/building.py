@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ if sys.platform != "win32":  # there, nothing keeps two writers apart
 __all__ = ["Outcome", "import_into"]
 
 _BUILDING = ".building-"
+_TRIES = 50
+_PAUSE = 0.1  # seconds
 _IS_DATA = re.compile(r"data-[0-9a-f]{16}|\.building-[0-9a-f]{16}").fullmatch
 
 
@@ -92,6 +95,7 @@ def import_into(
     with _writing(store) as before:
         beside = store / f"{_BUILDING}{os.urandom(8).hex()}"
         waiting = rejects.with_name(f".{rejects.name}.{os.urandom(4).hex()}")
+        built: EmbeddedStore | None = None
         try:
             built = EmbeddedStore.create(beside)
             announce("Building the shipped graph.")
@@ -121,7 +125,8 @@ def import_into(
                 hint="make room on the disk and import again; the store is as it was before",
             ) from error
         finally:
-            shutil.rmtree(beside, ignore_errors=True)
+            _give_up(built)
+            _remove(beside)
             waiting.unlink(missing_ok=True)
 
 
@@ -176,6 +181,22 @@ def _remove_leftovers(store: Path, before: StoreManifest | None) -> None:
         if _IS_DATA(path.name) and (before is None or path.name != before.data):
             shutil.rmtree(path, ignore_errors=True)
     (store / f"{MANIFEST}.new").unlink(missing_ok=True)
+
+
+def _give_up(built: EmbeddedStore | None) -> None:
+    """Close a store that nobody wants any more, whatever state it is in."""
+    with suppress(StoreError):
+        if built is not None:
+            built.close()
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder; threads of the engine may finish a file of a load that was given up."""
+    for _ in range(_TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(_PAUSE)
 
 
 def _copy_others(
