@@ -8,15 +8,14 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from relations_kg import resources
-from relations_kg.dataset.cache import BuiltDataset, open_cached, open_uncached
-from relations_kg.dataset.graph_names import graph_names, is_within, short_name
+from relations_kg.dataset.cache import BuiltDataset
+from relations_kg.dataset.graph_names import graph_names
 from relations_kg.dataset.inputs import data_files
 from relations_kg.dataset.manifest import Manifest
-from relations_kg.dataset.recipe import CERTAIN, FILLED, DataFile, Recipe
-from relations_kg.errors import CacheError, UsageError
-from relations_kg.namespaces import DATASET
+from relations_kg.dataset.opening import open_dataset
+from relations_kg.dataset.recipe import CERTAIN, DataFile, Recipe
 from relations_kg.queries.catalog import Catalog
-from relations_kg.rdf import Iri, Quad, Term
+from relations_kg.rdf import Quad, Term
 from relations_kg.store.base import Store
 
 if TYPE_CHECKING:
@@ -89,7 +88,8 @@ class KnowledgeGraph:
                 what happened up to it.
             certainty: ``certain`` or ``possible``: how sure that has to be.
             cache: keep the built dataset under the user's cache folder.
-            dataset: a store that ``relations-kg import`` has made, instead of all of these.
+            dataset: a store that ``relations-kg import`` has made, instead of data; it is built
+                already, so that only ``as_of`` and ``certainty`` have a place beside it.
             announce: is told in one sentence when something takes a while.
             warn: is told in one sentence when the cache cannot be used, and it goes on without.
 
@@ -100,27 +100,10 @@ class KnowledgeGraph:
             UsageError: a store is named, and how to build one as well.
             StoreError: the folder is no store, or is damaged.
         """
-        recipe = Recipe(
-            data_files(data) if data else None,
-            regime,
-            tuple(sorted(align)),
-            bare,
-            as_of=_day(as_of),
-            certainty=certainty,
-        )
-        if dataset is not None:
-            from relations_kg.dataset.stored import open_stored
-
-            if recipe != Recipe():
-                raise UsageError("a store is built already: name no data, regime or alignment")
-            return cls(open_stored(Path(dataset)), recipe)
-        if not cache:
-            return cls(open_uncached(recipe), recipe)
-        try:
-            return cls(open_cached(recipe, announce=announce), recipe)
-        except CacheError as error:
-            warn(f"{error.message} ({error.path}); going on without it")
-            return cls(open_uncached(recipe), recipe)
+        files = data_files(data) if data else None
+        recipe = _recipe(files, regime, align, bare, as_of, certainty)
+        store = None if dataset is None else Path(dataset)
+        return cls(open_dataset(recipe, store, cache=cache, announce=announce, warn=warn), recipe)
 
     @classmethod
     def from_rdflib(
@@ -148,28 +131,11 @@ class KnowledgeGraph:
             UnknownName: no such regime, alignment or certainty.
             ParameterError: ``as_of`` is no day.
         """
-        from relations_kg.dataset.build import complete, fill
-        from relations_kg.store.embedded import EmbeddedStore
-        from relations_kg.terms import quads_from_rdflib
+        from relations_kg.dataset.of_rdflib import build_of_rdflib
 
-        recipe = Recipe(
-            (),
-            regime,
-            tuple(sorted(align)),
-            bare,
-            as_of=_day(as_of),
-            certainty=certainty,
-        )
-        asserted = tuple(
-            quad if quad.graph else quad._replace(graph=Iri(DATASET + "data/rdflib"))
-            for quad in quads_from_rdflib(graph)
-            # What building fills is filled anew, as where a file is read.
-            if bare or not any(is_within(short_name(quad.graph), name) for name in FILLED)
-        )
-        store = EmbeddedStore.in_memory()
-        parts = complete(asserted, recipe)
-        manifest = fill(store, parts, fingerprint="")
-        return cls(BuiltDataset(store, manifest), recipe, parts.asserted)
+        recipe = _recipe((), regime, align, bare, as_of, certainty)
+        built, facts = build_of_rdflib(graph, recipe)
+        return cls(built, recipe, facts)
 
     @property
     def store(self) -> Store:
@@ -420,9 +386,16 @@ class KnowledgeGraph:
         self.close()
 
 
-def _day(as_of: date | str | None) -> date | None:
-    if not isinstance(as_of, str):
-        return as_of
-    from relations_kg.dates import day_of
+def _recipe(
+    data: tuple[DataFile, ...] | None,
+    regime: str,
+    align: Sequence[str],
+    bare: bool,
+    as_of: date | str | None,
+    certainty: str,
+) -> Recipe:
+    if isinstance(as_of, str):
+        from relations_kg.dates import day_of
 
-    return day_of(as_of)
+        as_of = day_of(as_of)
+    return Recipe(data, regime, tuple(sorted(align)), bare, as_of=as_of, certainty=certainty)

@@ -209,7 +209,9 @@ def open_graph(chosen: dict[str, Any]) -> KnowledgeGraph:
     from relations_kg.knowledge_graph import KnowledgeGraph
 
     if (store := _store(chosen)) is not None:
-        return KnowledgeGraph.open(dataset=store)
+        return KnowledgeGraph.open(
+            dataset=store, as_of=chosen["as_of"], certainty=certainty(chosen), announce=announce
+        )
     return KnowledgeGraph.open(
         *_inputs(chosen["data"], chosen["data_format"]),
         regime=chosen["regime"],

@@ -17,8 +17,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Final, TypeAlias
 
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.recipe import Recipe
@@ -32,11 +33,19 @@ if TYPE_CHECKING:
 if sys.platform != "win32":  # there, entries are kept apart by age alone
     import fcntl
 
-__all__ = ["STORE", "BuiltDataset", "cache_folder", "is_built", "open_cached", "open_uncached"]
+__all__ = [
+    "STORE",
+    "BuiltDataset",
+    "cache_folder",
+    "is_built",
+    "open_cached",
+    "open_kept",
+    "open_uncached",
+]
 
 _KEPT = 4
 _VIEWS = "views"
-_VIEWS_KEPT = 16
+_KEPT_IN = {_VIEWS: 16}  # how many, by the folder that they are in
 _TRIES = 3  # to read files that somebody is changing
 _UNLOCKED_FOR = 60.0
 _ABANDONED_AFTER = 86_400.0
@@ -49,6 +58,8 @@ _BUILDING = "building-"
 _IS_ENTRY = re.compile(r"[0-9a-f]{64}").fullmatch
 _IS_UNFINISHED = re.compile(rf"{_BUILDING}\d+-[0-9a-f]{{32}}").fullmatch
 _IS_DAMAGED = re.compile(rf"{_BUILDING}damaged-[0-9a-f]{{32}}").fullmatch
+
+Make: TypeAlias = Callable[[Path], Manifest]
 
 
 @dataclass(frozen=True)
@@ -138,6 +149,22 @@ def open_cached(
     return _build(recipe, folder, fingerprint)
 
 
+def open_kept(kind: str, fingerprint: str, make: Make) -> BuiltDataset:
+    """A dataset that something else than a recipe makes, from the cache or put there now.
+
+    Args:
+        kind: the folder within the cache that such datasets are in, and only they.
+        fingerprint: of all that decides what it holds, as 64 hexadecimal digits.
+        make: makes a store in a new folder; its manifest has the fingerprint.
+
+    Raises:
+        CacheError: the folder cannot be written to, or the disk is full.
+    """
+    folder = cache_folder() / kind
+    found = _open(folder / fingerprint, fingerprint)
+    return _keep(make, folder, fingerprint) if found is None else found
+
+
 def _open(entry: Path, fingerprint: str) -> BuiltDataset | None:
     """The cached dataset, or ``None`` where there is none or it is damaged."""
     try:
@@ -165,16 +192,25 @@ def _build(recipe: Recipe, folder: Path, fingerprint: str) -> BuiltDataset:
         parts = assemble(recipe)
         before, fingerprint = fingerprint, recipe.fingerprint()
         if fingerprint == before:
-            return _keep(parts, folder, fingerprint)
+            return _keep(partial(_make, parts, fingerprint), folder, fingerprint)
     store = EmbeddedStore.in_memory()
     return BuiltDataset(store, fill(store, parts, fingerprint=""))
 
 
-def _keep(parts: Parts, folder: Path, fingerprint: str) -> BuiltDataset:
+def _make(parts: Parts, fingerprint: str, folder: Path) -> Manifest:
+    from relations_kg.dataset.build import fill
+
+    store = EmbeddedStore.create(folder)
+    manifest = fill(store, parts, fingerprint=fingerprint)
+    store.close()
+    return manifest
+
+
+def _keep(make: Make, folder: Path, fingerprint: str) -> BuiltDataset:
     """Put a dataset into the cache, unless it is there by now, and open it."""
     entry = folder / fingerprint
     try:
-        _write(parts, entry)
+        _write(make, entry)
     except (OSError, StoreError) as error:
         reason = error.message if isinstance(error, StoreError) else error.strerror or str(error)
         raise CacheError(
@@ -192,19 +228,15 @@ def _keep(parts: Parts, folder: Path, fingerprint: str) -> BuiltDataset:
     return found
 
 
-def _write(parts: Parts, entry: Path) -> None:
+def _write(make: Make, entry: Path) -> None:
     import shutil
-
-    from relations_kg.dataset.build import fill
 
     entry.parent.mkdir(parents=True, exist_ok=True)
     beside = entry.parent / f"{_BUILDING}{os.getpid()}-{os.urandom(16).hex()}"
     beside.mkdir()
     hold = _lock(beside, exclusive=True)
     try:
-        store = EmbeddedStore.create(beside / STORE)
-        manifest = fill(store, parts, fingerprint=entry.name)
-        store.close()
+        manifest = make(beside / STORE)
         with (beside / _MANIFEST).open("w", encoding="utf-8") as file:
             file.write(manifest.to_json())
             file.flush()
@@ -242,7 +274,7 @@ def _remove_leftovers(folder: Path, keep: Path) -> None:
     unfinished = [path for path in others if _IS_UNFINISHED(path.name)]
     built = [path for path in others if _IS_ENTRY(path.name)]
     built.sort(key=_last_used, reverse=True)
-    kept = _VIEWS_KEPT if folder.name == _VIEWS else _KEPT
+    kept = _KEPT_IN.get(folder.name, _KEPT)
     # Between making or renaming a folder and locking it, its builder has no hold on it.
     young = time.time() - _UNLOCKED_FOR
     old = [path for path in (*unfinished, *built[kept - 1 :]) if _last_used(path) < young]

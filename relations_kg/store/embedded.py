@@ -21,13 +21,15 @@ from relations_kg.results import Binding, Boolean, Result, Solutions, Triples
 from relations_kg.store.faults import evaluation_fault, syntax_fault
 from relations_kg.terms import from_engine, quad_from_engine, quad_to_engine, to_engine
 
-__all__ = ["ENGINE", "EmbeddedStore", "faults"]
+__all__ = ["ENGINE", "MARK", "QUADS", "EmbeddedStore", "faults"]
 
 ENGINE: Final = f"pyoxigraph {ox.__version__}"
 """Name and version of the engine; another version may not read what this one wrote."""
 
-_MARK: Final = "relations-kg-store.json"
-_QUADS: Final = "quads"
+MARK: Final = "relations-kg-store.json"
+"""The file in the folder of a store that says whose it is, and how it is laid out."""
+QUADS: Final = "quads"
+"""The folder of the engine's own files, within that of a store."""
 _LAYOUT: Final = 1
 
 _Item = TypeVar("_Item")
@@ -70,9 +72,9 @@ class EmbeddedStore:
                     hint="name a folder that does not exist yet",
                 )
             path.mkdir(exist_ok=True)
-            engine = ox.Store(str(path / _QUADS))
+            engine = ox.Store(str(path / QUADS))
             mark = {"format": "relations-kg store", "layout": _LAYOUT, "engine": ENGINE}
-            (path / _MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
+            (path / MARK).write_text(json.dumps(mark, indent=1) + "\n", encoding="utf-8")
             return cls(engine, path=path)
 
     @classmethod
@@ -91,7 +93,7 @@ class EmbeddedStore:
             )
         with faults(path):
             try:
-                layout = json.loads((path / _MARK).read_text(encoding="utf-8"))["layout"]
+                layout = json.loads((path / MARK).read_text(encoding="utf-8"))["layout"]
             except (ValueError, KeyError, TypeError) as error:
                 raise StoreError("the mark of the store is damaged", path=path) from error
             if layout != _LAYOUT:
@@ -100,12 +102,12 @@ class EmbeddedStore:
                     path=path,
                     hint="build the dataset again",
                 )
-            return cls(ox.Store.read_only(str(path / _QUADS)), path=path)
+            return cls(ox.Store.read_only(str(path / QUADS)), path=path)
 
     @staticmethod
     def is_store(path: Path) -> bool:
         """Whether :meth:`create` made a store in that folder."""
-        return (path / _MARK).is_file()
+        return (path / MARK).is_file()
 
     def query(self, text: str) -> Result:
         """Answer a SPARQL 1.1 query over the union of all graphs.
