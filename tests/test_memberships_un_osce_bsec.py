@@ -200,8 +200,8 @@ def test_every_claim_names_a_passage_of_a_source_that_can_be_looked_up(kg, name)
 # Sources of 2020 or later that name the members of their time: an open end needs one of them.
 RECENT = {
     "UN": {"unofficial-un-members", "bangkok-post-un-75-years"},
-    "OSCE": {"azkurs-osce", "osce-participating-states-2025", "spocwiki-osce"},
-    "BSEC": {"anews-bsec-chairmanship-2023"},
+    "OSCE": {"azkurs-osce", "osce-website-2025", "spocwiki-osce"},
+    "BSEC": {"turkiye-hands-over-bsec-2023", "wikipedia-bsec"},
 }
 
 
