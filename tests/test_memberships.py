@@ -173,6 +173,37 @@ def test_each_membership_and_step_has_a_passage_of_a_source_with_a_page(kg):
     assert [str(row.claim) for row in rows] == []
 
 
+# Sources of 2020 or later that name the members of their time: an open end needs one of them.
+RECENT = {
+    "NATO": {
+        *("nato-members-eata", "government-sweden-nato"),
+        *("newsweek-nato-expansion", "speedpost-sweden-nato"),
+    },
+    "EU": {"europa-countries"},
+    "council-of-europe": {
+        "parlamento-it-council-of-europe",
+        "wikipedia-member-states-council-of-europe",
+    },
+}
+
+
+@pytest.mark.parametrize("name", sorted(RECENT))
+def test_an_open_end_does_not_rest_on_old_lists_alone(kg, name):
+    sources = defaultdict(set)
+    for row in asked(
+        kg,
+        f"""
+        SELECT ?membership ?source WHERE {{
+            VALUES ?organization {{ <{ID}organization/{name}> }}
+            {BEST}
+            ?membership rkg:openEnd true ; rkg:statedIn/rkg:inSource ?source .
+        }}""",
+    ):
+        sources[str(row.membership)].add(str(row.source).rpartition("/")[2])
+    assert len(sources) > 20
+    assert [its for its, names in sources.items() if not names & RECENT[name]] == []
+
+
 def test_no_state_is_a_member_of_an_organization_twice_at_a_time(kg):
     terms = defaultdict(list)
     for row in asked(

@@ -197,6 +197,31 @@ def test_every_claim_names_a_passage_of_a_source_that_can_be_looked_up(kg, name)
     assert [membership for membership, count in pages.items() if not count] == []
 
 
+# Sources of 2020 or later that name the members of their time: an open end needs one of them.
+RECENT = {
+    "UN": {"unofficial-un-members", "bangkok-post-un-75-years"},
+    "OSCE": {"azkurs-osce", "osce-website-2025", "spocwiki-osce"},
+    "BSEC": {"turkiye-hands-over-bsec-2023", "wikipedia-bsec"},
+}
+
+
+@pytest.mark.parametrize("name", ORGANIZATIONS)
+def test_an_open_end_does_not_rest_on_old_rosters_alone(kg, name):
+    sources = defaultdict(set)
+    for row in asked(
+        kg,
+        f"""
+        SELECT ?membership ?source WHERE {{
+            VALUES ?organization {{ {organization(name)} }}
+            {BEST}
+            ?membership rkg:openEnd true ; rkg:statedIn/rkg:inSource ?source .
+        }}""",
+    ):
+        sources[str(row.membership)].add(str(row.source).rpartition("/")[2])
+    assert len(sources) > 10
+    assert [its for its, names in sources.items() if not names & RECENT[name]] == []
+
+
 @pytest.mark.parametrize("name", ORGANIZATIONS)
 def test_no_state_is_a_member_twice_at_a_time(kg, name):
     rows = asked(
