@@ -197,6 +197,23 @@ def test_every_claim_names_a_passage_of_a_source_that_can_be_looked_up(kg, name)
     assert [membership for membership, count in pages.items() if not count] == []
 
 
+def test_few_memberships_of_the_united_nations_rest_on_the_unofficial_list_alone(kg):
+    rows = asked(
+        kg,
+        f"""
+        SELECT ?member WHERE {{
+            BIND({organization("UN")} AS ?organization)
+            {BEST}
+            ?membership rkg:statedIn/rkg:inSource source:unofficial-un-members .
+            FILTER NOT EXISTS {{
+                ?membership rkg:statedIn/rkg:inSource ?other .
+                FILTER(?other != source:unofficial-un-members)
+            }}
+        }}""",
+    )
+    assert {str(row.member).rpartition("/")[2] for row in rows} == {"LCA"}
+
+
 @pytest.mark.parametrize("name", ORGANIZATIONS)
 def test_no_state_is_a_member_twice_at_a_time(kg, name):
     rows = asked(
