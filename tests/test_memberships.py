@@ -102,6 +102,57 @@ MILESTONES = [
     ("UKR", "EU", "NegotiationsDecided", "2023-12-14"),
     ("UKR", "EU", "NegotiationsOpened", "2024-06-25"),
     ("TUR", "EU", "NegotiationsOpened", "2005-10-03"),
+    ("GBR", "European-Communities", "AccessionTreatySigned", "1972-01-22"),
+    ("NOR", "European-Communities", "AccessionTreatySigned", "1972-01-22"),
+    ("NOR", "EU", "AccessionTreatySigned", "1994-06-24"),
+    ("GRC", "European-Communities", "AccessionTreatySigned", "1979-05-28"),
+    ("PRT", "European-Communities", "AccessionTreatySigned", "1985-06-12"),
+    ("POL", "EU", "NegotiationsOpened", "1998-03-31"),
+    ("MLT", "EU", "NegotiationsOpened", "2000-02-15"),
+    ("SVN", "EU", "AccessionTreatySigned", "2003-04-16"),
+    ("BGR", "EU", "AccessionTreatySigned", "2005-04-25"),
+    ("HRV", "EU", "NegotiationsOpened", "2005-10-03"),
+    ("HRV", "EU", "AccessionTreatySigned", "2011-12-09"),
+    ("ISL", "EU", "NegotiationsOpened", "2010-07-27"),
+    ("DEU", "NATO", "AccessionTreatySigned", "1954-10-23"),
+    ("ESP", "NATO", "AccessionTreatySigned", "1981-12-10"),
+    ("HUN", "NATO", "MembershipInvitation", "1997-07-08"),
+    ("CZE", "NATO", "AccessionTreatySigned", "1997-12-16"),
+    ("LVA", "NATO", "MembershipInvitation", "2002-11-21"),
+    ("ROU", "NATO", "AccessionTreatySigned", "2003-03-26"),
+    ("HRV", "NATO", "AccessionTreatySigned", "2008-07-09"),
+    ("MNE", "NATO", "MembershipInvitation", "2015-12-02"),
+    ("MKD", "NATO", "AccessionTreatySigned", "2019-02-06"),
+    ("FIN", "NATO", "MembershipInvitation", "2022-06-29"),
+    ("SWE", "NATO", "AccessionTreatySigned", "2022-07-05"),
+    ("UKR", "NATO", "AccessionStep", "2008-04-03"),
+]
+
+# Days of applications as they are generally known; some states applied more than once.
+APPLICATIONS = [
+    ("European-Communities", "GBR", ["1961-08-09", "1967-05-10"]),
+    ("European-Communities", "IRL", ["1961-07-31", "1967-05-11"]),
+    ("European-Communities", "DNK", ["1961-08-10", "1967-05-11"]),
+    ("European-Communities", "NOR", ["1962-04-30", "1967-07-21"]),
+    ("European-Communities", "GRC", ["1975-06-12"]),
+    ("European-Communities", "PRT", ["1977-03-28"]),
+    ("European-Communities", "ESP", ["1977-07-28"]),
+    ("European-Communities", "MAR", ["1987-07-20"]),
+    ("EU", "TUR", ["1987-04-14"]),
+    ("EU", "AUT", ["1989-07-17"]),
+    ("EU", "SWE", ["1991-07-01"]),
+    ("EU", "FIN", ["1992-03-18"]),
+    ("EU", "CHE", ["1992-05-20"]),
+    ("EU", "NOR", ["1992-11-25"]),
+    ("EU", "HUN", ["1994-03-31"]),
+    ("EU", "LVA", ["1995-10-13"]),
+    ("EU", "SVN", ["1996-06-10"]),
+    ("EU", "HRV", ["2003-02-21"]),
+    ("EU", "ISL", ["2009-07-16"]),
+    ("NATO", "ESP", ["1981-12-02"]),
+    ("NATO", "FIN", ["2022-05-18"]),
+    ("NATO", "SWE", ["2022-05-18"]),
+    ("council-of-europe", "ALB", ["1992-05-04"]),
 ]
 
 
@@ -158,6 +209,90 @@ def test_a_step_of_an_accession_has_its_day(kg, state, name, kind, day):
         }}""",
     )
     assert bool(answer)
+
+
+@pytest.mark.parametrize(("name", "state", "days"), APPLICATIONS)
+def test_an_application_has_its_day(kg, name, state, days):
+    rows = asked(
+        kg,
+        f"""
+        SELECT DISTINCT ?day WHERE {{
+            ?application a rkg:MembershipApplication ; rkg:applicant state:{state} ;
+                rkg:organization organization:{name} ; rkg:date ?day .
+            FILTER NOT EXISTS {{
+                ?better rkg:sameOccurrenceAs ?application ; rkg:rank rkg:PreferredRank .
+                FILTER(?better != ?application)
+            }}
+        }}
+        ORDER BY ?day""",
+    )
+    assert [str(row.day) for row in rows] == days
+
+
+def test_whoever_joined_the_union_or_its_communities_later_had_applied(kg):
+    rows = asked(
+        kg,
+        f"""
+        SELECT DISTINCT ?member WHERE {{
+            VALUES ?organization {{ organization:EU organization:European-Communities }}
+            {BEST}
+            ?membership rkg:startLatest ?start .
+            FILTER(?start > "1958-01-01"^^xsd:date && ?start != "1993-11-01"^^xsd:date)
+            FILTER NOT EXISTS {{
+                ?candidacy a rkg:Candidacy ; rkg:candidate ?member ;
+                    rkg:organization ?organization ; rkg:endLatest ?start .
+            }}
+        }}""",
+    )
+    assert [str(row.member) for row in rows] == []
+
+
+def test_who_was_refused_or_gave_up_waits_no_longer(kg):
+    def waiting(day: str, organization: str) -> set[str]:
+        rows = kg.query("candidates-waiting", day=day, organization=organization)
+        return {str(row.candidate).rpartition("/")[2] for row in rows}
+
+    assert waiting("1962-12-31", "EC") == {"GBR", "IRL"}
+    assert waiting("1970-12-31", "EC") == {"DNK", "GBR", "IRL", "NOR"}
+    assert waiting("1973-01-01", "EC") == set()
+    assert waiting("1994-06-24", "EU") >= {"AUT", "CHE", "FIN", "NOR", "SWE", "TUR"}
+    assert waiting("1995-01-01", "EU") == {"CHE", "CYP", "HUN", "MLT", "POL", "TUR"}
+    assert {"CHE", "ISL", "MAR", "NOR"} & waiting("2016-08-01", "EU") == set()
+    assert waiting("2023-04-04", "NATO") == {"SWE", "UKR"}
+
+
+def test_a_refusal_is_about_the_application_that_it_refuses(kg):
+    answer = asked(
+        kg,
+        """ASK {
+            ?refusal a rkg:Decision ; rkg:outcome rkg:RejectedOutcome ; rkg:about ?application .
+            ?application a rkg:MembershipApplication ; rkg:applicant state:MAR .
+            FILTER NOT EXISTS { ?candidacy a rkg:Candidacy ; rkg:candidate state:MAR }
+        }""",
+    )
+    assert bool(answer)
+
+
+def test_the_council_of_europe_has_five_observers(kg):
+    rows = asked(
+        kg,
+        """
+        SELECT ?observer ?start WHERE {
+            ?status a rkg:ObserverStatus ; rkg:observer ?observer ; rkg:start ?start ;
+                rkg:organization organization:council-of-europe .
+            FILTER NOT EXISTS {
+                ?better rkg:sameOccurrenceAs ?status ; rkg:rank rkg:PreferredRank .
+                FILTER(?better != ?status)
+            }
+        }""",
+    )
+    assert {str(row.observer).rpartition("/")[2]: str(row.start) for row in rows} == {
+        "CAN": "1996-04-03",
+        "JPN": "1996-11",
+        "MEX": "1999-12-01",
+        "USA": "1995-12-07",
+        "VAT": "1970-03-07",
+    }
 
 
 def test_each_membership_and_step_has_a_passage_of_a_source_with_a_page(kg):
@@ -244,7 +379,10 @@ def test_who_was_expelled_withdrew_or_is_a_candidate_is_no_member(kg):
 def test_a_candidate_that_has_not_become_a_member_waits(kg):
     rows = list(kg.query("candidates-waiting", day="2014-06-30", organization="EU"))
     waiting = {str(row.candidate).rpartition("/")[2]: int(str(row.years)) for row in rows}
-    assert waiting == {"TUR": 27, "MKD": 10, "MNE": 5, "SRB": 4, "ALB": 5}
+    assert waiting == {
+        **{"TUR": 27, "CHE": 22, "MKD": 10, "MNE": 5, "ALB": 5},
+        **{"ISL": 4, "SRB": 4},
+    }
 
 
 def test_the_day_of_the_year_counts_for_the_years_of_waiting(kg):

@@ -222,6 +222,23 @@ def test_an_open_end_does_not_rest_on_old_rosters_alone(kg, name):
     assert [its for its, names in sources.items() if not names & RECENT[name]] == []
 
 
+def test_few_memberships_of_the_united_nations_rest_on_the_unofficial_list_alone(kg):
+    rows = asked(
+        kg,
+        f"""
+        SELECT ?member WHERE {{
+            BIND({organization("UN")} AS ?organization)
+            {BEST}
+            ?membership rkg:statedIn/rkg:inSource source:unofficial-un-members .
+            FILTER NOT EXISTS {{
+                ?membership rkg:statedIn/rkg:inSource ?other .
+                FILTER(?other != source:unofficial-un-members)
+            }}
+        }}""",
+    )
+    assert {str(row.member).rpartition("/")[2] for row in rows} == {"LCA"}
+
+
 @pytest.mark.parametrize("name", ORGANIZATIONS)
 def test_no_state_is_a_member_twice_at_a_time(kg, name):
     rows = asked(
