@@ -77,8 +77,9 @@ def command(
     if not files:
         raise click.UsageError(f"name the files of {name}; 'relations-kg import --list' tells them")
     given = registry.assign(importer, files)
+    of_one_edition = {file.role for file in importer.files if file.sha256}
     for file in given.values():
-        if not file.is_known:
+        if file.role in of_one_edition and not file.is_known:
             warn(f"{file.path} is not the edition that {name} was written for")
     store = into or Path(name)
     with _progress(name) as progress:

@@ -127,6 +127,9 @@ class Importer:
         shapes: names of files with SHACL shapes that its graphs must meet, in the folder
             ``ontology/shapes`` that comes with relations-kg: ``events.ttl``. Empty for none.
         expected: what :class:`Count` must give for the known edition, by name.
+        takes_part: whether what it imports takes part in entailment, as the shipped graph does. Its
+            blocks then hold facts only: bounds of dates and what is in force are derived with
+            those of the shipped graph. All its facts are held in memory for that; not for millions.
     """
 
     name: str
@@ -140,3 +143,4 @@ class Importer:
     read: Callable[[Request], Iterator[Item]]
     shapes: tuple[str, ...] = ()
     expected: Mapping[str, int] = field(default_factory=dict)
+    takes_part: bool = False

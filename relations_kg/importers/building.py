@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from relations_kg.dataset.build import assemble, count, fill
+from relations_kg.dataset.build import fill
 from relations_kg.dataset.manifest import Manifest
-from relations_kg.dataset.recipe import Recipe
 from relations_kg.dataset.stored import LOCK, MANIFEST, StoreManifest, digests, read_manifest
 from relations_kg.errors import InputError, StoreError
 from relations_kg.importers.base import GivenFile, Importer, Request
-from relations_kg.importers.checking import check_shapes
+from relations_kg.importers.checking import check_entailed, check_shapes
 from relations_kg.importers.loading import Loaded, graph_prefix, load
+from relations_kg.importers.taking_part import together
 from relations_kg.namespaces import DATASET
 from relations_kg.rdf import Iri
 from relations_kg.report import Finding, Severity
@@ -74,7 +74,8 @@ def import_into(
     """Import files into a store, a new one or one that holds other imports already.
 
     What the importer has put there before is replaced. The store is as it was until all is done,
-    and stays so if anything fails.
+    and stays so if anything fails. What follows is entailed anew from the shipped graph and all
+    imports in the store that take part.
 
     Args:
         store: its folder; it may be missing or empty.
@@ -98,8 +99,6 @@ def import_into(
         built: EmbeddedStore | None = None
         try:
             built = EmbeddedStore.create(beside)
-            announce("Building the shipped graph.")
-            manifest = fill(built, assemble(Recipe()), fingerprint="")
             _copy_others(store, before, importer.name, built, beside)
             announce(f"Importing {importer.name}.")
             loaded = load(built, importer, request, rejects=waiting, progress=progress)
@@ -107,15 +106,22 @@ def import_into(
             kept = _kept(waiting, rejects)
             if strict and loaded.reasons:
                 return Outcome(False, loaded.counts, {}, dict(loaded.reasons), kept)
-            announce("Checking what was imported.")
-            counts = count(built)
-            built.close()
+            announce("Building the shipped graph.")
             prefix = graph_prefix(importer.name)
+            taking_part = _taking_part(before, importer)
+            found = together(built, [n for n in _imported(built) if n.startswith(taking_part)])
+            manifest = fill(built, found.missing, fingerprint="")
+            announce("Checking what was imported.")
+            counts = manifest.graphs
+            built.close()
             own = {name: n for name, n in counts.items() if name.startswith(prefix)}
-            findings = check_shapes(beside, own, importer.shapes)
+            if importer.takes_part:
+                findings = check_entailed(found.whole, own, importer.shapes)
+            else:
+                findings = check_shapes(beside, own, importer.shapes)
             is_kept = not any(finding.severity is Severity.VIOLATION for finding in findings)
             if is_kept:
-                described = _described(manifest, counts, before, importer, request, loaded)
+                described = _described(manifest, before, importer, request, loaded)
                 _put(store, beside, before, described)
             return Outcome(is_kept, loaded.counts, own, dict(loaded.reasons), kept, findings)
         except OSError as error:
@@ -222,6 +228,22 @@ def _copy_others(
     old.close()
 
 
+def _taking_part(before: StoreManifest | None, importer: Importer) -> tuple[str, ...]:
+    """What the names of the graphs begin with that take part in entailment."""
+    others = {} if before is None else before.imports
+    names = [
+        name
+        for name, described in others.items()
+        if name != importer.name and described.get("takesPart")
+    ]
+    return tuple(map(graph_prefix, [*names, *([importer.name] if importer.takes_part else [])]))
+
+
+def _imported(built: EmbeddedStore) -> Iterator[str]:
+    """The short names of the graphs that a store has so far."""
+    return (name.value.removeprefix(DATASET) for name in built.graph_names())
+
+
 def _compare(importer: Importer, request: Request, loaded: Loaded) -> None:
     """Refuse what came out if it is not what must come out of this edition."""
     every = {file.role for file in importer.files}
@@ -248,8 +270,7 @@ def _kept(waiting: Path, rejects: Path) -> Path | None:
 
 
 def _described(
-    shipped: Manifest,
-    counts: Mapping[str, int],
+    manifest: Manifest,
     before: StoreManifest | None,
     importer: Importer,
     request: Request,
@@ -259,6 +280,7 @@ def _described(
     imports[importer.name] = {
         "version": request.version,
         "limit": request.limit,
+        "takesPart": importer.takes_part,
         "files": {
             file.role: {"name": file.path.name, "sha256": file.sha256, "isKnown": file.is_known}
             for file in request.files.values()
@@ -266,7 +288,6 @@ def _described(
         "counts": dict(sorted(loaded.counts.items())),
         "rejected": dict(sorted(loaded.reasons.items())),
     }
-    manifest = Manifest("", counts, shipped.changed_literals, shipped.changed_total, shipped.notes)
     return StoreManifest("", manifest, imports)
 
 

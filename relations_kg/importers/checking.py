@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from relations_kg import resources
+from relations_kg.dataset.build import Parts
 from relations_kg.dataset.inputs import data_files
 from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Iri
+from relations_kg.rdf import Iri, Quad
 from relations_kg.report import Finding
 from relations_kg.store.embedded import EmbeddedStore
 from relations_kg.store.workspace import Workspace
 
-__all__ = ["check_shapes"]
+__all__ = ["check_entailed", "check_shapes"]
 
 
 def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tuple[Finding, ...]:
@@ -28,14 +29,11 @@ def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tu
         ShapesError: the shapes cannot be used.
         StoreError: the store cannot be read.
     """
-    from relations_kg.validation.base import check, validate_workspace
+    from relations_kg.validation.base import validate_workspace
 
-    wanted = set(shapes)
-    files = [path for path in resources.shape_files() if path.name in wanted]
-    if not files:
+    quads = _shapes(shapes)
+    if not quads:
         return ()
-    quads = [quad for file in data_files(files) for quad in file.read()]
-    check(quads)
     store = EmbeddedStore.read_only(data)
     found: list[Finding] = []
     for name in graphs:
@@ -44,3 +42,49 @@ def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tu
         found += validate_workspace(workspace, quads).findings
     store.close()
     return tuple(found)
+
+
+def check_entailed(
+    whole: Parts, graphs: Iterable[str], shapes: Iterable[str]
+) -> tuple[Finding, ...]:
+    """What shapes find wrong with nodes of named graphs, beside all the rest and what follows.
+
+    So a shape for a class reaches the instances of the classes below it, and what a node is may
+    be said in the shipped graph.
+
+    Args:
+        whole: the facts and what follows from them.
+        graphs: the short names of the named graphs.
+        shapes: names of the files with the shapes.
+
+    Raises:
+        ShapesError: the shapes cannot be used.
+    """
+    from relations_kg.validation.base import validate_workspace
+
+    quads = _shapes(shapes)
+    if not quads:
+        return ()
+    wanted = {DATASET + name for name in graphs}
+    nodes = {
+        node
+        for quad in whole.asserted
+        if quad.graph is not None and quad.graph.value in wanted
+        for node in (quad.subject, quad.object)
+    }
+    workspace = Workspace()
+    workspace.add(whole)
+    report = validate_workspace(workspace, quads, entailed=True)
+    return tuple(finding for finding in report.findings if finding.focus_node in nodes)
+
+
+def _shapes(names: Iterable[str]) -> list[Quad]:
+    """What the files of shapes of these names say, known to be well-formed; empty for none."""
+    from relations_kg.validation.base import check
+
+    wanted = set(names)
+    files = [path for path in resources.shape_files() if path.name in wanted]
+    quads = [quad for file in data_files(files) for quad in file.read()]
+    if quads:
+        check(quads)
+    return quads

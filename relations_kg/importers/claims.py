@@ -1,6 +1,6 @@
-"""Claims of imported data as statements, with the days that follow from their dates.
+"""Claims of imported data as statements: facts, as the shipped graph has them.
 
-The bounds and what is in force come from the same rules as for the shipped graph
+The bounds of their dates and what is in force are derived with those of the shipped graph
 (:mod:`relations_kg.dataset.derive`), so that a question asked of both gets one kind of answer.
 """
 
@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
-from relations_kg.dataset.derive import derive
 from relations_kg.importers.base import Block
 from relations_kg.importers.n_triples import literal
 from relations_kg.namespaces import PREFIXES, RDF, XSD, expand
@@ -74,14 +72,9 @@ class Source:
         yield triple(self.iri, "rdfs:label", english(self.title))
         yield triple(self.iri, "dcterms:license", self.licence)
         yield triple(self.iri, "rkg:webPage", self.web_page)
-        yield self.retrieval
-        yield triple(self.iri, "rkg:editorialNote", english(self.note))
-
-    @property
-    def retrieval(self) -> Quad:
-        """On which day it was read."""
         day = Literal(self.retrieved.isoformat(), XSD + "date")
-        return triple(self.iri, "rkg:retrievedOn", day)
+        yield triple(self.iri, "rkg:retrievedOn", day)
+        yield triple(self.iri, "rkg:editorialNote", english(self.note))
 
 
 @dataclass(frozen=True)
@@ -108,17 +101,12 @@ class Passage:
         """What describes the passage."""
         yield triple(self.iri, "rdf:type", "rkg:RowPassage")
         yield triple(self.iri, "rdfs:label", english(f"{self.title}, {self.row}"))
-        yield self.place
+        yield triple(self.iri, "rkg:inSource", self.source)
         yield triple(self.iri, "rkg:section", Literal(self.section))
         yield triple(self.iri, "rkg:sectionTitle", Literal(self.title))
         yield triple(self.iri, "rkg:rowName", Literal(self.row))
         for reference in self.references:
             yield triple(self.iri, "dcterms:references", reference)
-
-    @property
-    def place(self) -> Quad:
-        """The source that it is in."""
-        return triple(self.iri, "rkg:inSource", self.source)
 
 
 @dataclass(frozen=True)
@@ -150,7 +138,7 @@ class Claim:
     note: str | None = None
 
     def quads(self) -> Iterator[Quad]:
-        """What the claim says; bounds of its dates are left away."""
+        """What the claim says."""
         yield triple(self.iri, "rdf:type", self.kind)
         yield triple(self.iri, "rkg:summary", english(self.summary))
         for role, agent in self.roles:
@@ -167,12 +155,11 @@ class Claim:
             yield triple(self.iri, "rkg:editorialNote", english(self.note))
 
 
-def blocks(claims: Iterable[tuple[float, Claim]], source: Source, graph: str) -> Iterator[Block]:
-    """The statements of claims, of their passages, and what is derived from their dates.
+def blocks(claims: Iterable[tuple[float, Claim]], graph: str) -> Iterator[Block]:
+    """The statements of claims and of their passages.
 
     Args:
         claims: each with the share of the work that is behind.
-        source: of all of them.
         graph: last part of the name of the named graph.
     """
     described: set[str] = set()
@@ -184,9 +171,7 @@ def blocks(claims: Iterable[tuple[float, Claim]], source: Source, graph: str) ->
             if claim.passage.iri not in described:
                 described.add(claim.passage.iri)
                 quads += claim.passage.quads()
-        context = [source.retrieval, *(claim.passage.place for _, claim in batch)]
-        derived = derive([*quads, *context], _ontology()).quads
-        yield Block(graph, lines([*quads, *derived]), batch[-1][0])
+        yield Block(graph, lines(quads), batch[-1][0])
 
 
 def lines(quads: Iterable[Quad]) -> bytes:
@@ -195,14 +180,6 @@ def lines(quads: Iterable[Quad]) -> bytes:
         f"{_written(quad.subject)} {_written(quad.predicate)} {_written(quad.object)} .\n"
         for quad in quads
     ).encode()
-
-
-@cache
-def _ontology() -> tuple[Quad, ...]:
-    from relations_kg.resources import ontology_files
-    from relations_kg.syntax.reading import read
-
-    return tuple(quad for path in ontology_files() for quad in read(path))
 
 
 def _iri(name: str) -> Iri:

@@ -16,6 +16,12 @@ CODES = HEADER + "AL,ALB,8,Albania,,,,,,,Yes,Tirana,\nAX,ALA,248,,Åland,,,,,,Pa
 YEARS = "ccode,year,state,UN\n339,2013,ALB,0\n339,2014,ALB,1\n9999,2014,XXX,1\n"
 
 
+MEMBERS = """PREFIX rkg: <https://w3id.org/relations-kg/ontology#>
+PREFIX organization: <https://w3id.org/relations-kg/id/organization/>
+SELECT ?state { ?state rkg:memberOf organization:cow-igo-xyz } ORDER BY ?state
+"""
+
+
 def member_of(number: int, item: str) -> dict[str, object]:
     value = {"type": "wikibase-entityid", "value": {"id": item}}
     main = {"snaktype": "value", "property": "P463", "datavalue": value}
@@ -70,3 +76,26 @@ def test_a_damaged_file_is_told_with_its_line(rkg, tmp_path, name):
     assert done.returncode == 3
     assert f"{file}:{line}" in done.stderr
     assert not (tmp_path / "store").exists()
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_another_edition_is_told_where_there_is_one_that_the_importer_was_written_for(
+    rkg, tmp_path, name
+):
+    path = saved(tmp_path, *SAMPLES[name])
+    done = rkg("import", name, path, "--into", tmp_path / "store")
+    assert ("is not the edition" in done.stderr) is (name == "country-codes")
+
+
+def test_imported_memberships_are_among_the_organizations_in_common(rkg, tmp_path):
+    table = YEARS.replace("UN\n", "XYZ\n") + "369,2013,UKR,0\n369,2014,UKR,1\n"
+    path = saved(tmp_path, "state_year_formatv3.csv", table)
+    rkg("import", "cow-igo", path, "--into", tmp_path / "store")
+    pair = ("organizations-in-common", "--a", "ALB", "--b", "UKR", "-f", "csv")
+    done = rkg("query", *pair, "--dataset", tmp_path / "store")
+    rows = [line for line in done.stdout.splitlines() if "cow-igo-xyz" in line]
+    assert len(rows) == 1
+    assert ",2014,2014," in rows[0]
+    asked = saved(tmp_path, "members.rq", MEMBERS)
+    done = rkg("query", "--file", asked, "--dataset", tmp_path / "store", "-f", "csv")
+    assert [line[-3:] for line in done.stdout.split()[1:]] == ["ALB", "UKR"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +46,12 @@ class Imported:
         wanted = Iri(expand(predicate)), Iri(expand(value))
         return sorted(text(quad.subject) for quad in self.quads if quad[1:3] == wanted)
 
+    def is_in_force(self, situation: str) -> bool:
+        """Whether the loader derives that a situation holds as far as is known."""
+        name = Iri(expand(situation))
+        derived = {quad[:3] for quad in derive(self.quads, ontology()).quads}
+        return (name, Iri(expand("rkg:inForce")), name) in derived
+
 
 def text(term: Term) -> str:
     if isinstance(term, Literal):
@@ -79,12 +85,6 @@ def ontology() -> list[Quad]:
 
 def is_derived(quad: Quad) -> bool:
     return quad.predicate in {Iri(expand(f"rkg:{name}")) for name in _DERIVED}
-
-
-def derived_anew(quads: Collection[Quad]) -> set[tuple[Term, Iri, Term]]:
-    """What the loader derives from the facts among the quads."""
-    facts = [quad for quad in quads if not is_derived(quad)]
-    return {quad[:3] for quad in derive(facts, ontology()).quads}
 
 
 def violations(quads: Iterable[Quad]) -> list[str]:

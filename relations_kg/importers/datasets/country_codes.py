@@ -237,4 +237,5 @@ IMPORTER = Importer(
     read=_read,
     shapes=("agents.ttl",),
     expected={"rows": 249},
+    takes_part=True,
 )

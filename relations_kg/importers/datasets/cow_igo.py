@@ -146,7 +146,7 @@ def _read(request: Request) -> Iterator[Item]:
                         reason = _NO_MEMBERS[run.status]
                         rejects.append(Reject(file.path.name, number, reason, raw))
 
-    for block in blocks(claims(), source, _GRAPH):
+    for block in blocks(claims(), _GRAPH):
         yield block
         yield from rejects
         rejects.clear()
@@ -308,4 +308,5 @@ IMPORTER = Importer(
     ),
     read=_read,
     shapes=("agents.ttl", "memberships.ttl", "provenance.ttl", "time.ttl"),
+    takes_part=True,
 )

@@ -53,7 +53,7 @@ def _read(request: Request) -> Iterator[Item]:
             references.update((one.digest, one) for one in statement.references)
             yield done, found
 
-    for block in blocks(claims(), source, _GRAPH):
+    for block in blocks(claims(), _GRAPH):
         yield block
         yield from rejects
         rejects.clear()
@@ -104,4 +104,5 @@ IMPORTER = Importer(
     ),
     read=_read,
     shapes=("agents.ttl", "memberships.ttl", "provenance.ttl", "time.ttl"),
+    takes_part=True,
 )
