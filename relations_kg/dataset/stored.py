@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from relations_kg.dataset.cache import BuiltDataset
+from relations_kg.dataset.graph_names import IMPORTED, is_within
 from relations_kg.dataset.manifest import Manifest
 from relations_kg.errors import StoreError
 from relations_kg.store.embedded import EmbeddedStore
@@ -47,6 +48,14 @@ class StoreManifest:
     manifest: Manifest
     imports: Mapping[str, Any] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
+
+    def takes_part(self, graph: str) -> bool:
+        """Whether a named graph, by its short name, is of an import that is entailed over."""
+        return any(
+            bool(described.get("takesPart"))
+            for name, described in self.imports.items()
+            if is_within(graph, f"{IMPORTED}/{name}")
+        )
 
     def to_json(self) -> str:
         """The manifest as JSON, the same text every time."""

@@ -1,6 +1,7 @@
 """A store as of a day: the shipped graph in that view, and of what was imported what is in it.
 
-What is imported are millions of quads, and most are inside the view of a recent day. So the view
+What takes part in entailment is entailed anew with the shipped graph, over the view. Of
+the rest, which may be millions of quads, most are inside the view of a recent day. So the view
 begins as a copy of the store that shares its files, and what is outside is removed from it. It is a
 store of its own in the cache.
 """
@@ -8,11 +9,11 @@ store of its own in the cache.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from relations_kg.dataset.build import assemble, count
+from relations_kg.dataset.build import Parts, complete, count
 from relations_kg.dataset.cache import BuiltDataset, open_kept
 from relations_kg.dataset.graph_names import IMPORTED, graph_names, is_within
 from relations_kg.dataset.ledger import changed_literals
@@ -54,29 +55,40 @@ def open_stored_view(
 
     def make(place: Path) -> Manifest:
         announce("Making the view of the store; it is kept for the next question of that day.")
-        shipped = assemble(recipe)
         store = copy_store(folder / described.data, place)
         try:
+            names = graph_names(store)
+            imported = [name for name in names if is_within(name, IMPORTED)]
+            anew = [name for name in imported if described.takes_part(name)]
+            parts = _anew(store, recipe, anew)
             removed = remove_about(store, _outside(store, recipe))
-            imported = {}
-            for name in graph_names(store):
-                graph = Iri(DATASET + name)
-                if is_within(name, IMPORTED):
-                    imported[name] = described.manifest.graphs[name] - removed[graph.value]
-                else:
-                    clear(store, graph)
-            store.bulk_load(dict.fromkeys(shipped))
-            changed, total = changed_literals(shipped.asserted)
-            counts = count(store, imported)
+            counts = {
+                name: described.manifest.graphs[name] - removed[DATASET + name]
+                for name in imported
+                if name not in anew
+            }
+            for name in names:
+                if name not in counts:
+                    clear(store, Iri(DATASET + name))
+            store.bulk_load(dict.fromkeys(parts))
+            changed, total = changed_literals(parts.asserted)
+            return Manifest(fingerprint, count(store, counts), changed, total, parts.notes)
         finally:
             store.close()
-        return Manifest(fingerprint, counts, changed, total, shipped.notes)
 
     return open_kept(_CACHED_AS, fingerprint, make)
 
 
+def _anew(store: EmbeddedStore, recipe: Recipe, imported: Iterable[str]) -> Parts:
+    """The shipped graph and the imports that take part in entailment, in the view."""
+    facts = [quad for file in recipe.data_files for quad in file.read()]
+    for name in imported:
+        facts += store.quads(graph=Iri(DATASET + name))
+    return complete(tuple(facts), recipe)
+
+
 def _outside(store: EmbeddedStore, recipe: Recipe) -> set[Iri]:
-    """What is outside the view.
+    """What is outside the view, of what is not derived anew.
 
     An importer gives everything a class of ours, so roles need not be looked at.
     """
