@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from relations_kg.disagreement import Group as Contradiction
@@ -39,6 +40,9 @@ _BETWEEN: Final = """SELECT DISTINCT ?claim {
     UNION { ?claim rkg:visitingState <%(b)s> ; rkg:destination/rkg:inCountry <%(a)s> }
     %(condition)s
 }"""
+
+_TELLING: Final = 10
+"""From how many roll calls on a year is told as the lowest or the highest."""
 
 _PLAIN: Final = (
     ("visits", "Visits and meetings", "No visit, meeting or signing."),
@@ -243,11 +247,25 @@ def _plans(claims: Claims, iris: list[str]) -> list[str]:
 def _summary_of_votes(voted: tuple[Agreement, ...]) -> str:
     first, last = voted[0], voted[-1]
     cast = sum(each.votes for each in voted)
-    return (
-        f"Equal votes among those that both cast: {first.percent} in {first.year} "
-        f"({first.votes} roll calls), {last.percent} in {last.year} ({last.votes}); "
-        f"{len(voted)} years, {cast:,} roll calls"
+    equal = sum(Decimal(each.share) * each.votes for each in voted)
+    whole = Agreement(last.year, str(equal / cast if cast else 0), cast)
+    # A year with a handful of roll calls says little: it is neither lowest nor highest.
+    telling = [each for each in voted if each.votes >= _TELLING] or list(voted)
+    lowest = min(telling, key=lambda each: (Decimal(each.share), each.year))
+    highest = max(telling, key=lambda each: (Decimal(each.share), each.year))
+    text = (
+        f"Equal votes among those that both cast, {first.year} to {last.year}: {whole.percent} "
+        f"of {cast:,} roll calls in {len(voted)} years"
     )
+    if len(voted) > 1:
+        text += (
+            f"; lowest {_in_a_year(lowest)}, highest {_in_a_year(highest)}, last {_in_a_year(last)}"
+        )
+    return text
+
+
+def _in_a_year(voted: Agreement) -> str:
+    return f"{voted.percent} in {voted.year} ({voted.votes:,})"
 
 
 def _unknown(

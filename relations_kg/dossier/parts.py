@@ -56,8 +56,6 @@ _LANES: Final = {
 NO_ROLL_CALL: Final = "FILTER NOT EXISTS { ?claim rkg:rollCall ?roll_call }"
 """Leaves out of a query for ``?claim`` the imported votes, of which a state has thousands."""
 
-_CUBE: Final = "http://purl.org/linked-data/cube#"
-
 
 def subject(claims: Claims, iri: str) -> Subject:
     """A state, or anything, with its name and code."""
@@ -149,12 +147,12 @@ def _undisputed(line: Line) -> Line:
 
 def agreement(claims: Claims, first: str, second: str) -> tuple[Agreement, ...]:
     """The agreement of two states by year, from the observations of an import of votes."""
+    # An observation is of two states in the order of their IRIs.
+    one, other = sorted((first, second))
     rows = claims.facts.select(
-        f"""SELECT DISTINCT ?year ?share ?votes {{
-            VALUES (?first ?second) {{ (<{first}> <{second}>) (<{second}> <{first}>) }}
-            ?cell a <{_CUBE}Observation> ; rkg:firstState ?first ; rkg:secondState ?second ;
-                rkg:year ?year ; rkg:agreementShare ?share ; rkg:sharedVotes ?votes
-        }}"""
+        f"SELECT DISTINCT ?year ?share ?votes {{ ?cell rkg:firstState <{one}> ; "
+        f"rkg:secondState <{other}> ; rkg:year ?year ; rkg:agreementShare ?share ; "
+        "rkg:sharedVotes ?votes }"
     )
     found = {}
     for year, share, votes in rows:

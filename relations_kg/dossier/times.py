@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 __all__ = ["in_words", "time_of"]
@@ -72,7 +73,25 @@ def _attested(edtf: str) -> str:
 
 def _phrase(edtf: str) -> str:
     """A time after a preposition: an interval is a moment somewhere in it."""
-    return f"some time {in_words(edtf)}" if "/" in edtf else _one(edtf)
+    if "/" not in edtf:
+        return _one(edtf)
+    return _either(edtf) or f"some time {in_words(edtf)}"
+
+
+def _either(edtf: str) -> str:
+    """An interval of two days that follow each other: the one or the other; else nothing."""
+    try:
+        first, last = map(date.fromisoformat, edtf.split("/"))
+    except ValueError:  # no two whole days
+        return ""
+    if (last - first).days != 1:
+        return ""
+    said = _one(first.isoformat())
+    if (first.year, first.month) == (last.year, last.month):
+        said = str(first.day)
+    elif first.year == last.year:
+        said = said.removesuffix(f" {first.year}")
+    return f"{said} or {_one(last.isoformat())}"
 
 
 def _one(edtf: str) -> str:

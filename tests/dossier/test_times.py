@@ -63,6 +63,14 @@ def test_what_is_no_date_never_fails(text: str) -> None:
         ({"attested": "2021-09"}, "attested in September 2021"),
         ({"attested": "2024-02/2026-11-25"}, "attested between February 2024 and 25 November 2026"),
         ({"start": "2009", "attested": "2024"}, "from 2009"),
+        ({"start": "1991-06-19/1991-06-20", "end": ".."}, "since 19 or 20 June 1991"),
+        ({"start": "1992-01-31/1992-02-01"}, "from 31 January or 1 February 1992"),
+        ({"end": "1991-12-31/1992-01-01"}, "until 31 December 1991 or 1 January 1992"),
+        (
+            {"start": "1991-06-19/1991-06-21"},
+            "from some time between 19 June 1991 and 21 June 1991",
+        ),
+        ({"start": "1991/1992"}, "from some time between 1991 and 1992"),
         ({}, ""),
     ],
 )
