@@ -18,7 +18,7 @@ from relations_kg.dataset.manifest import Manifest
 from relations_kg.dataset.stored import LOCK, MANIFEST, StoreManifest, digests, read_manifest
 from relations_kg.errors import InputError, StoreError
 from relations_kg.importers.base import GivenFile, Importer, Request
-from relations_kg.importers.checking import check_entailed, check_shapes
+from relations_kg.importers.checking import Judged, check_entailed, check_shapes
 from relations_kg.importers.loading import Loaded, graph_prefix, load
 from relations_kg.importers.taking_part import together
 from relations_kg.namespaces import DATASET
@@ -48,7 +48,8 @@ class Outcome:
         quads: number of quads by named graph, of the graphs of this importer.
         reasons: how many rows were rejected, by reason.
         rejects: the file with them; ``None`` where there are none.
-        findings: what the shapes find; an import with a violation is not kept.
+        findings: what the shapes find. An import with a violation is not kept; one that contradicts
+            the shipped graph is, as two sources may, and the finding is about a node of that graph.
     """
 
     is_kept: bool
@@ -116,13 +117,14 @@ def import_into(
             built.close()
             own = {name: n for name, n in counts.items() if name.startswith(prefix)}
             if importer.takes_part:
-                findings = check_entailed(found.whole, own, importer.shapes)
+                judged = check_entailed(found.whole, own, importer.shapes)
             else:
-                findings = check_shapes(beside, own, importer.shapes)
-            is_kept = not any(finding.severity is Severity.VIOLATION for finding in findings)
+                judged = Judged(check_shapes(beside, own, importer.shapes))
+            is_kept = not any(one.severity is Severity.VIOLATION for one in judged.own)
             if is_kept:
                 described = _described(manifest, before, importer, request, loaded)
                 _put(store, beside, before, described)
+            findings = (*judged.own, *judged.beside)
             return Outcome(is_kept, loaded.counts, own, dict(loaded.reasons), kept, findings)
         except OSError as error:
             raise StoreError(

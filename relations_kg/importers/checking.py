@@ -4,17 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from relations_kg import resources
 from relations_kg.dataset.build import Parts
+from relations_kg.dataset.graph_names import IMPORTED
 from relations_kg.dataset.inputs import data_files
 from relations_kg.namespaces import DATASET
-from relations_kg.rdf import Iri, Quad
+from relations_kg.rdf import Iri, Quad, Term
 from relations_kg.report import Finding
 from relations_kg.store.embedded import EmbeddedStore
 from relations_kg.store.workspace import Workspace
 
-__all__ = ["check_entailed", "check_shapes"]
+__all__ = ["Judged", "check_entailed", "check_shapes"]
+
+
+class Judged(NamedTuple):
+    """What shapes find where imported facts and the shipped graph are judged together.
+
+    Attributes:
+        own: about nodes that the import describes.
+        beside: about nodes of the shipped graph, which has no findings by itself: what is
+            imported contradicts it.
+    """
+
+    own: tuple[Finding, ...] = ()
+    beside: tuple[Finding, ...] = ()
 
 
 def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tuple[Finding, ...]:
@@ -44,17 +59,15 @@ def check_shapes(data: Path, graphs: Iterable[str], shapes: Iterable[str]) -> tu
     return tuple(found)
 
 
-def check_entailed(
-    whole: Parts, graphs: Iterable[str], shapes: Iterable[str]
-) -> tuple[Finding, ...]:
-    """What shapes find wrong with nodes of named graphs, beside all the rest and what follows.
+def check_entailed(whole: Parts, graphs: Iterable[str], shapes: Iterable[str]) -> Judged:
+    """What shapes find wrong with imported facts, beside all the rest and what follows.
 
     So a shape for a class reaches the instances of the classes below it, and what a node is may
-    be said in the shipped graph.
+    be said in the shipped graph. What is wrong with other imports is not told.
 
     Args:
         whole: the facts and what follows from them.
-        graphs: the short names of the named graphs.
+        graphs: the short names of the named graphs of the import.
         shapes: names of the files with the shapes.
 
     Raises:
@@ -64,18 +77,20 @@ def check_entailed(
 
     quads = _shapes(shapes)
     if not quads:
-        return ()
+        return Judged()
     wanted = {DATASET + name for name in graphs}
-    nodes = {
-        node
-        for quad in whole.asserted
-        if quad.graph is not None and quad.graph.value in wanted
-        for node in (quad.subject, quad.object)
-    }
+    own: set[Term] = set()
+    others: set[Term] = set()
+    for quad in whole.asserted:
+        if quad.graph is not None and quad.graph.value.startswith(f"{DATASET}{IMPORTED}/"):
+            (own if quad.graph.value in wanted else others).add(quad.subject)
     workspace = Workspace()
     workspace.add(whole)
-    report = validate_workspace(workspace, quads, entailed=True)
-    return tuple(finding for finding in report.findings if finding.focus_node in nodes)
+    findings = validate_workspace(workspace, quads, entailed=True).findings
+    return Judged(
+        tuple(one for one in findings if one.focus_node in own),
+        tuple(one for one in findings if one.focus_node not in own | others),
+    )
 
 
 def _shapes(names: Iterable[str]) -> list[Quad]:
