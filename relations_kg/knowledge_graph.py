@@ -42,6 +42,7 @@ class KnowledgeGraph:
     ...     print(row.organization.rsplit("/")[-1])
     BSEC
     OSCE
+    UN
     council-of-europe
 
     Every query sees the union of all named graphs: the facts, the ontology, the bounds of
