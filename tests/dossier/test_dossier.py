@@ -198,6 +198,13 @@ def test_votes_are_told_by_year_in_either_order(names: tuple[str, str]) -> None:
     assert "import unga-votes" not in " ".join(dossier.serialize("text").split())
 
 
+def test_the_votes_are_summed_up_and_a_year_of_few_is_neither_lowest_nor_highest() -> None:
+    with opened(TWO_STATES + VOTES) as graph:
+        told = " ".join(graph.dossier("XXA", "XXB").serialize("text").split())
+    assert "2001 to 2005: 52 % of 79 roll calls in 3 years" in told  # 35 + 5 + 1 of 79
+    assert "lowest 50 % in 2001 (70), highest 50 % in 2001 (70), last 100 % in 2005 (1)" in told
+
+
 def test_the_timeline_has_ranges_where_the_source_leaves_something_open(
     small: KnowledgeGraph,
 ) -> None:
