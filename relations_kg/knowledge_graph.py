@@ -85,12 +85,10 @@ class KnowledgeGraph:
             regime: entailment regime: ``owl-rl``, ``rdfs`` or ``none``.
             align: alignments to outside vocabularies to load: ``org``, ``prov``, ...
             bare: only the files: no ontology, no date bounds, no entailment.
-            as_of: a day, as a date, ``YYYY-MM-DD`` or ``today``: only what holds on it and
-                what happened up to it.
+            as_of: a day, ``YYYY-MM-DD`` or ``today``: only what holds and has happened by then.
             certainty: ``certain`` or ``possible``: how sure that has to be.
             cache: keep the built dataset under the user's cache folder.
-            dataset: a store that ``relations-kg import`` has made, instead of data; it is built
-                already, so that only ``as_of`` and ``certainty`` have a place beside it.
+            dataset: a store that ``relations-kg import`` has made; ``as_of`` may stand beside it.
             announce: is told in one sentence when something takes a while.
             warn: is told in one sentence when the cache cannot be used, and it goes on without.
 
