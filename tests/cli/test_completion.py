@@ -67,8 +67,9 @@ def test_commands(rkg):
 def test_names_of_queries(rkg):
     names = Catalog.open().names()
     assert completed(rkg, "relations-kg query ") == names
-    assert completed(rkg, "relations-kg query org") == ["organizations-in-common"]
-    assert completed(rkg, "relations-kg query -f csv org") == ["organizations-in-common"]
+    common = ["organizations-in-common", "organizations-in-common-on"]
+    assert completed(rkg, "relations-kg query org") == common
+    assert completed(rkg, "relations-kg query -f csv org") == common
 
 
 def test_options_of_a_query_are_its_parameters_first(rkg):
@@ -76,7 +77,7 @@ def test_options_of_a_query_are_its_parameters_first(rkg):
     assert options[:3] == ["--a", "--b", "--day"]
     assert {"--format", "--data", "--time"} <= set(options)
     assert completed(rkg, "relations-kg query situations-on --da") == [
-        "--day", "--data", "--data-format",
+        "--day", "--data", "--data-format", "--dataset",
     ]  # fmt: skip
 
 

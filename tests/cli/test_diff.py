@@ -70,14 +70,16 @@ def test_a_small_change_of_the_shipped_graph_is_told_as_the_golden_answer_has_it
 
 def test_the_update_makes_the_new_graph_of_the_old_one(rkg: Run, folder: Path) -> None:
     done = rkg("diff", "old", "new", "-f", "sparql-update", cwd=folder)
-    store = ox.Store()
-    for file in data_files([folder / "old"]):
-        store.load(path=str(file.path), format=ox.RdfFormat.TURTLE)
-    store.update(done.stdout)
-    result = folder / "result.nq"
-    result.write_bytes(store.dump(format=ox.RdfFormat.N_QUADS) or b"")
-    new = contents_of("new", data_files([folder / "new"]))
-    assert difference(contents_of("result", data_files([result])), new).is_empty
+    contents = []
+    for name, update in (("old", done.stdout), ("new", "")):
+        store = ox.Store()  # either side, since it writes some literals in another form
+        for file in data_files([folder / name]):
+            store.load(path=str(file.path), format=ox.RdfFormat.TURTLE)
+        store.update(update)
+        result = folder / f"{name}.nq"
+        result.write_bytes(store.dump(format=ox.RdfFormat.N_QUADS) or b"")
+        contents.append(contents_of(name, data_files([result])))
+    assert difference(*contents).is_empty
 
 
 def test_a_graph_is_the_same_as_itself(rkg: Run, folder: Path) -> None:
