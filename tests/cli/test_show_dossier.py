@@ -41,7 +41,7 @@ def test_a_name_that_nothing_has(rkg):
     done = rkg("show", "Albanja")
     assert (done.returncode, done.stdout) == (2, "")
     assert "error[unknown-name]" in done.stderr
-    assert "did you mean Albania (ALB)?" in done.stderr
+    assert "did you mean Albania (ALB)" in done.stderr
 
 
 def test_nothing_to_show(rkg):

@@ -33,8 +33,8 @@ table { border-collapse: collapse; font-size: .85rem; }
 th, td { border: 1px solid #b5b5b5; padding: .1rem .5rem; text-align: right; }
 .sources li { overflow-wrap: anywhere; }
 @media print {
-  @page { size: A4; margin: 10mm 11mm; }
-  :root { font-size: 7.4pt; line-height: 1.22; }
+  @page { size: A4; margin: 8mm 9mm; }
+  :root { font-size: 7pt; line-height: 1.18; }
   body { max-width: none; padding: 0; }
   main { columns: 2; column-gap: 6mm; }
   h1 { font-size: 13pt; }
@@ -45,7 +45,7 @@ th, td { border: 1px solid #b5b5b5; padding: .1rem .5rem; text-align: right; }
   figcaption { font-size: 6.6pt; }
   a { color: inherit; text-decoration: none; }
   details { display: none; }
-  .sources { font-size: 6.2pt; line-height: 1.15; }
+  .sources { font-size: 5.6pt; line-height: 1.1; }
   .sources ul { padding: 0; }
   .sources li { display: inline; }
 }"""
