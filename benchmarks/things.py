@@ -236,7 +236,7 @@ class Things:
         """The passage of a sentence, and its block."""
         passage = _iri(f"passage:synthetic-{source}.{section}.1.{sentence}")
         return passage, (
-            f"{passage} {_A} {_rkg('Passage')} .\n"
+            f"{passage} {_A} {_rkg('SentencePassage')} .\n"
             f"{passage} {_rkg('inSource')} {_iri(f'source:synthetic-{source}')} .\n"
             f'{passage} {_rkg("section")} "{section}" .\n'
             f'{passage} {_rkg("sectionTitle")} "Section {section}" .\n'
