@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from relations_kg.namespaces import PREFIXES, RDFS, RKG
+from relations_kg.namespaces import PREFIXES, RDF, RDFS, RKG
 from relations_kg.rdf import Iri, Literal
 from relations_kg.results import Solutions
 from relations_kg.store.base import Store
 from relations_kg.terms import to_engine
 
-__all__ = ["KINDS", "Entity", "named_entities"]
+__all__ = ["KINDS", "Entity", "by_code", "named_entities"]
 
 KINDS: Final = {"state": "State", "organization": "Organization", "person": "Person"}
 """The types of parameters that name something of the dataset, with its class."""
@@ -26,6 +26,7 @@ _NAMES: Final = (
     PREFIXES["skos"] + "altLabel",
     RKG + "asWritten",
 )
+_TYPE = Iri(RDF + "type")
 _SUBCLASS = Iri(RDFS + "subClassOf")
 _LABEL = _NAMES.index(RDFS + "label")
 _CODES = (_NAMES.index(RKG + "iso3166Alpha3"), _NAMES.index(RKG + "acronym"))
@@ -51,6 +52,17 @@ class Entity:
     def shown(self) -> str:
         """Label and code, as a message shows them: ``Albania (ALB)``."""
         return f"{self.label} ({self.code})" if self.code else self.label
+
+
+def by_code(store: Store, kind: str, value: str) -> list[Iri]:
+    """What of a kind has the surest of names, a code of ISO 3166-1, written just so.
+
+    An index of the store tells, so that nothing else has to be read.
+    """
+    with_code = store.quads(None, Iri(_NAMES[0]), Literal(value))
+    found = [quad.subject for quad in with_code if isinstance(quad.subject, Iri)]
+    class_ = Iri(RKG + KINDS[kind])
+    return [iri for iri in found if any(True for _ in store.quads(iri, _TYPE, class_))]
 
 
 def named_entities(store: Store, kind: str) -> dict[Iri, Entity]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from relations_kg.errors import InputError, ParameterError
 from relations_kg.namespaces import PREFIXES, XSD, expand, shrink
-from relations_kg.queries.entities import KINDS, Entity, named_entities
+from relations_kg.queries.entities import KINDS, Entity, by_code, named_entities
 from relations_kg.queries.header import Parameter
 from relations_kg.rdf import Iri, Literal, Term
 from relations_kg.store.base import Store
@@ -167,6 +167,8 @@ def _entity(name: str, kind: str, value: str, iri: Iri | None, store: Store) -> 
     # Foreign data may speak of a state without calling it one.
     if iri is not None and (any(True for _ in store.quads(iri)) or _is_object(store, iri)):
         return iri
+    if iri is None and len(coded := by_code(store, kind, value)) == 1:
+        return coded[0]
     known = named_entities(store, kind)
     if iri is not None:
         raise ParameterError(
